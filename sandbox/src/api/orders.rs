@@ -1,0 +1,189 @@
+use axum::Json;
+use axum::extract::{Path, State};
+use rusqlite::{Connection, OptionalExtension, Row};
+use serde_json::{Value, json};
+
+use super::caller::{Caller, Rights};
+use super::failure::Failure;
+use super::paging::{Parameters, Select};
+use crate::App;
+use crate::data::{Database, iso};
+
+const FROM: &str = "orders JOIN editions ON editions.id = edition_id LEFT JOIN users ON users.key = user_key";
+const COLUMNS: &str = "orders.id, order_number, orders.status, orders.type, orders.amount, currency, editions.id, editions.name, \
+                       users.id, users.email, users.phone_number, users.first_name, users.last_name, transaction_id, created, \
+                       modified, orders.key, orders.organization_id";
+const ORDERINGS: &[(&str, &str)] = &[
+    ("amount", "orders.amount"),
+    ("created", "orders.created"),
+    ("modified", "orders.modified"),
+    ("order_number", "orders.order_number"),
+    ("status", "orders.status"),
+    ("type", "orders.type"),
+];
+const STATUSES: &[&str] = &["pending", "confirmed", "completed", "cancelled"];
+const TYPES: &[&str] = &["online", "in-person", "imported"];
+
+/// `list_orders`.
+pub async fn list(State(app): State<App>, caller: Caller, parameters: Parameters) -> Result<Json<Value>, Failure> {
+    page(&app.database, &caller, &parameters).map(Json)
+}
+
+pub fn page(database: &Database, caller: &Caller, parameters: &Parameters) -> Result<Value, Failure> {
+    let page = parameters.page(true)?;
+    let order = parameters.ordering(ORDERINGS, "orders.created DESC, key DESC")?.replace("key ", "orders.key ");
+    let (edition, organization) = (parameters.text("edition_id"), parameters.text("organization_id"));
+    if edition.is_none() && organization.is_none() && parameters.text("customer_id").is_none() {
+        return Err(Failure::refused("Give at least one of edition_id, organization_id and customer_id."));
+    }
+    let scopes = caller.scopes(edition, organization).ok_or_else(Failure::not_found)?;
+    let mut select = Select { from: FROM, columns: COLUMNS, conditions: Vec::new(), values: Vec::new(), order };
+    let (organizations, editions): (Vec<String>, Vec<String>) =
+        scopes.into_iter().partition(|scope| scope.starts_with("org_"));
+    if editions.is_empty() {
+        select.narrow_to("orders.organization_id", organizations);
+    } else if organizations.is_empty() {
+        select.narrow_to("orders.edition_id", editions);
+    } else {
+        select.narrow_to("orders.organization_id", organizations);
+        let organizations = select.conditions.pop().unwrap_or_default();
+        select.narrow_to("orders.edition_id", editions);
+        let editions = select.conditions.pop().unwrap_or_default();
+        select.conditions.push(format!("({organizations} OR {editions})"));
+    }
+    if let Some(status) = parameters.choice("status", STATUSES)? {
+        select.narrow("orders.status = ?", status.to_owned());
+    }
+    if let Some(kind) = parameters.choice("type", TYPES)? {
+        select.narrow("orders.type = ?", kind.to_owned());
+    }
+    if let Some(after) = parameters.moment("created_after")? {
+        select.narrow("orders.created >= ?", after);
+    }
+    if let Some(before) = parameters.moment("created_before")? {
+        select.narrow("orders.created < ?", before);
+    }
+    let parts =
+        [("customer_email", "users.email"), ("customer_phone", "users.phone_number"), ("order_number", "order_number")];
+    for (name, column) in parts {
+        if let Some(part) = parameters.text(name) {
+            select.narrow(&format!("instr(lower({column}), ?) > 0"), part.to_lowercase());
+        }
+    }
+    for (name, column) in [("customer_id", "users.id"), ("transaction_id", "orders.transaction_id")] {
+        if let Some(id) = parameters.text(name) {
+            select.narrow(&format!("{column} = ?"), id.to_owned());
+        }
+    }
+    if let Some(text) = parameters.text("search") {
+        select.search("orders", text);
+    }
+    database.read(|database| select.page(database, parameters, page, item))?
+}
+
+/// `retrieve_order`.
+pub async fn retrieve(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
+    app.database.read(|database| detail(database, &caller, &id))?.map(Json).ok_or_else(Failure::not_found)
+}
+
+fn detail(database: &Connection, caller: &Caller, id: &str) -> rusqlite::Result<Option<Value>> {
+    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE orders.id = ?1");
+    let found = database
+        .prepare_cached(&sql)?
+        .query_row([id], |row| {
+            Ok((row.get::<_, i64>(16)?, vec![row.get::<_, String>(6)?, row.get::<_, String>(17)?], item(row)?))
+        })
+        .optional()?;
+    let Some((key, _, mut order)) = found.filter(|(_, scopes, _)| caller.rights(scopes) >= Rights::See) else {
+        return Ok(None);
+    };
+    order["purchases"] = purchases(database, key, &order)?.into();
+    order["transactions"] = transactions(database, key, &order["currency"])?.into();
+    order["refunds"] = json!([]);
+    Ok(Some(order))
+}
+
+fn item(row: &Row) -> rusqlite::Result<Value> {
+    let customer = row.get::<_, Option<String>>(8)?.map(|id| {
+        Ok::<_, rusqlite::Error>(json!({
+            "id": id,
+            "email": row.get::<_, String>(9)?,
+            "phone_number": row.get::<_, Option<String>>(10)?,
+            "first_name": row.get::<_, String>(11)?,
+            "last_name": row.get::<_, String>(12)?,
+        }))
+    });
+    Ok(json!({
+        "id": row.get::<_, String>(0)?,
+        "order_number": row.get::<_, String>(1)?,
+        "status": row.get::<_, String>(2)?,
+        "type": row.get::<_, String>(3)?,
+        "amount": major(row.get(4)?),
+        "currency": row.get::<_, String>(5)?,
+        "edition": {"id": row.get::<_, String>(6)?, "name": row.get::<_, String>(7)?},
+        "customer": customer.transpose()?,
+        "transaction_id": row.get::<_, Option<String>>(13)?,
+        "created": iso(row.get(14)?),
+        "modified": iso(row.get(15)?),
+    }))
+}
+
+fn purchases(database: &Connection, key: i64, order: &Value) -> rusqlite::Result<Vec<Value>> {
+    let sql = "SELECT purchases.id, product, product_type, variant, quantity, status, price, deposit, fee, pickup_points.id,
+                      pickup_points.name
+               FROM purchases LEFT JOIN pickup_points ON pickup_points.id = pickup_point_id WHERE order_key = ?1 ORDER BY product";
+    database
+        .prepare_cached(sql)?
+        .query_map([key], |row| {
+            let (price, deposit, fee): (i64, i64, i64) = (row.get(6)?, row.get(7)?, row.get(8)?);
+            let point = row
+                .get::<_, Option<String>>(9)?
+                .map(|id| Ok::<_, rusqlite::Error>(json!({"id": id, "name": row.get::<_, String>(10)?})));
+            Ok(json!({
+                "id": row.get::<_, String>(0)?,
+                "order_id": order["id"],
+                "order_number": order["order_number"],
+                "edition_id": order["edition"]["id"],
+                "transaction_id": order["transaction_id"],
+                "product": row.get::<_, String>(1)?,
+                "product_type": row.get::<_, String>(2)?,
+                "variant": row.get::<_, Option<String>>(3)?,
+                "quantity": row.get::<_, i64>(4)?,
+                "status": row.get::<_, String>(5)?,
+                "price": major(price),
+                "deposit": major(deposit),
+                "fee": major(fee),
+                "amount": major(price + deposit + fee),
+                "currency": order["currency"],
+                "customer": order["customer"],
+                "pickup_point": point.transpose()?,
+                "created": order["created"],
+                "modified": order["modified"],
+                "refunds": [],
+            }))
+        })?
+        .collect()
+}
+
+fn transactions(database: &Connection, key: i64, currency: &Value) -> rusqlite::Result<Vec<Value>> {
+    let sql = "SELECT id, type, status, amount, payment_method, created FROM transactions WHERE order_key = ?1 ORDER BY created";
+    database
+        .prepare_cached(sql)?
+        .query_map([key], |row| {
+            Ok(json!({
+                "id": row.get::<_, String>(0)?,
+                "type": row.get::<_, String>(1)?,
+                "status": row.get::<_, String>(2)?,
+                "amount": major(row.get(3)?),
+                "currency": currency,
+                "payment_method": row.get::<_, Option<String>>(4)?,
+                "created": iso(row.get(5)?),
+            }))
+        })?
+        .collect()
+}
+
+/// Thousandths as the JSON number of the contract. Amounts here have far fewer digits than a double keeps.
+fn major(thousandths: i64) -> f64 {
+    thousandths as f64 / 1000.0
+}

@@ -1,0 +1,131 @@
+//! A local server that behaves as the APIs of Preo Admin, on SQLite, and serves the built client beside them as a CDN would.
+//! It shares no code with the client: the contract in `contract/` is the only thing between them.
+
+/// The operations of the contract.
+mod api;
+/// How quick lists, searches and orderings are on the large database.
+mod bench;
+/// Tokens for tests and people; not part of the contract.
+mod control;
+/// The database: its tables, and the people, events and orders that it is filled with.
+mod data;
+/// Every exchange, written down for validation against the contract.
+mod record;
+/// The built client.
+mod site;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use clap::{Parser, ValueEnum};
+use tower_http::cors::{Any, CorsLayer};
+use tower_http::request_id::{MakeRequestId, RequestId, SetRequestIdLayer};
+
+use data::Database;
+
+#[derive(Parser)]
+#[command(about)]
+struct Options {
+    /// Port on 127.0.0.1; 0 takes a free one and prints it.
+    #[arg(long, default_value_t = 8140)]
+    port: u16,
+    /// The database file, made and filled when missing. Without one everything is in memory.
+    #[arg(long)]
+    database: Option<PathBuf>,
+    /// The same seed on the same day gives the same data.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    #[arg(long, value_enum, default_value_t = Size::Small)]
+    size: Size,
+    /// The folder of the built client.
+    #[arg(long)]
+    site: Option<PathBuf>,
+    /// A `config.json` to serve in place of the client's.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// A file that every exchange with the APIs is appended to, a JSON object a line.
+    #[arg(long)]
+    record: Option<PathBuf>,
+    /// Measures instead of serving.
+    #[arg(long)]
+    bench: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Size {
+    /// About 1 200 customers and 3 000 orders.
+    Small,
+    /// 100 000 customers and 300 000 orders.
+    Large,
+}
+
+/// What every handler needs.
+#[derive(Clone)]
+struct App {
+    database: Arc<Database>,
+    recorder: Option<Arc<record::Recorder>>,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let options = Options::parse();
+    let database = Arc::new(Database::open(options.database.as_deref(), options.seed, options.size)?);
+    if options.bench {
+        return bench::run(&database);
+    }
+    let recorder = options.record.as_deref().map(record::Recorder::open).transpose()?.map(Arc::new);
+    let app = App { database, recorder };
+    let apis = Router::new()
+        .merge(api::routes())
+        .layer(middleware::from_fn_with_state(app.clone(), record::record))
+        .merge(control::routes())
+        .layer(cors())
+        .with_state(app);
+    let site = site::Site::load(options.site.as_deref(), options.config.as_deref())?;
+    let service = apis
+        .fallback_service(site.into_router())
+        .layer(middleware::from_fn(answer_id))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, NewId));
+    let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], options.port))).await?;
+    println!("listening on http://{}", listener.local_addr()?);
+    let stopped = async { drop(tokio::signal::ctrl_c().await) };
+    axum::serve(listener, service).with_graceful_shutdown(stopped).await?;
+    Ok(())
+}
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Any origin may ask, as for an API that is used from a CDN; the token is what protects.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT])
+        .expose_headers([REQUEST_ID, header::RETRY_AFTER])
+        .max_age(std::time::Duration::from_secs(600))
+}
+
+#[derive(Clone)]
+struct NewId;
+
+impl MakeRequestId for NewId {
+    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
+        HeaderValue::from_str(&format!("req_{}", data::random::fresh_id())).ok().map(RequestId::new)
+    }
+}
+
+/// The request's id stands on every answer, also on refusals.
+async fn answer_id(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().map(|id| id.header_value().clone());
+    let mut response = next.run(request).await;
+    if let Some(id) = id {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
+}

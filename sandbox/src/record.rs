@@ -1,0 +1,61 @@
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+use std::sync::Mutex;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use crate::App;
+
+/// Appends exchanges to a file.
+pub struct Recorder {
+    file: Mutex<File>,
+}
+
+impl Recorder {
+    pub fn open(path: &Path) -> std::io::Result<Self> {
+        Ok(Self { file: Mutex::new(OpenOptions::new().create(true).append(true).open(path)?) })
+    }
+
+    fn write(&self, line: &Value) {
+        if let Ok(mut file) = self.file.lock() {
+            // A record that cannot be written shows as missing in the validation.
+            let _ = writeln!(file, "{line}");
+        }
+    }
+}
+
+/// Bodies here are pages of lists: far smaller.
+const MOST: usize = 16 << 20;
+
+pub async fn record(State(app): State<App>, request: Request, next: Next) -> Response {
+    let Some(recorder) = app.recorder.clone() else {
+        return next.run(request).await;
+    };
+    let (parts, body) = request.into_parts();
+    let sent = to_bytes(body, MOST).await.unwrap_or_default();
+    let mut line = json!({
+        "method": parts.method.as_str(),
+        "path": parts.uri.path(),
+        "query": parts.uri.query().unwrap_or_default(),
+        "authorized": parts.headers.contains_key(header::AUTHORIZATION),
+        "content_type": parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()),
+        "body": String::from_utf8_lossy(&sent),
+    });
+    let response = next.run(Request::from_parts(parts, Body::from(sent))).await;
+    let (parts, body) = response.into_parts();
+    let answer = to_bytes(body, MOST).await.unwrap_or_default();
+    let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    line["response"] = json!({
+        "status": parts.status.as_u16(),
+        "content_type": content_type,
+        "body": String::from_utf8_lossy(&answer),
+    });
+    recorder.write(&line);
+    Response::from_parts(parts, Body::from(answer))
+}

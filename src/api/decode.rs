@@ -1,0 +1,177 @@
+//! From an answer's text to a type.
+
+use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+
+use serde_json::value::RawValue;
+
+use super::error::{Cause, Error};
+
+/// What the body of a successful answer decodes to.
+///
+/// # Errors
+/// [`Cause::NotJson`] or [`Cause::Shape`] with the place inside the document.
+pub fn decode<T: DeserializeOwned>(body: &str) -> Result<T, Error> {
+    serde_json::from_str(body).map_err(|error| failure(body, &error))
+}
+
+// Apart from `decode`, so that it is compiled once and not for every type.
+fn failure(body: &str, error: &serde_json::Error) -> Error {
+    if error.is_data() {
+        let mut failure = Error::new(Cause::Shape { path: path_at(body, offset(body, error.line(), error.column())) });
+        failure.detail = Some(error.to_string());
+        failure
+    } else {
+        Error::new(Cause::NotJson)
+    }
+}
+
+/// The byte of a position that serde_json gives: lines from 1, columns in bytes.
+fn offset(body: &str, line: usize, column: usize) -> usize {
+    let before: usize = body.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    (before + column).min(body.len())
+}
+
+/// The path of the value that is being read at `offset` in a JSON document: `results[3].created`. serde_json only says line
+/// and column; walking the text again costs nothing until something is wrong.
+fn path_at(body: &str, offset: usize) -> String {
+    enum Level {
+        Object(String),
+        Array(usize),
+    }
+    let mut levels: Vec<Level> = Vec::new();
+    let mut chars = body.char_indices();
+    let mut text = String::new();
+    while let Some((at, char)) = chars.next() {
+        if at >= offset {
+            break;
+        }
+        match char {
+            '{' => levels.push(Level::Object(String::new())),
+            '[' => levels.push(Level::Array(0)),
+            // An object whose last brace was reached is itself what is wrong, for example by a missing key.
+            '}' | ']' if at + 1 < offset => drop(levels.pop()),
+            ',' => {
+                if let Some(Level::Array(index)) = levels.last_mut() {
+                    *index += 1;
+                }
+            }
+            ':' => {
+                if let Some(Level::Object(key)) = levels.last_mut() {
+                    *key = std::mem::take(&mut text);
+                }
+            }
+            '"' => {
+                text.clear();
+                while let Some((_, char)) = chars.next() {
+                    match char {
+                        '"' => break,
+                        '\\' => text.extend(chars.next().map(|(_, char)| char)),
+                        char => text.push(char),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut path = String::new();
+    for level in &levels {
+        match level {
+            Level::Object(key) if key.is_empty() => {}
+            Level::Object(key) if path.is_empty() => path.push_str(key),
+            Level::Object(key) => path.extend([".", key]),
+            Level::Array(index) => path.push_str(&format!("[{index}]")),
+        }
+    }
+    path
+}
+
+/// One page of a list, in whichever envelope it came: `{count, next, previous, results}`, or a plain array.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// Items over all pages; `None` when the API does not say.
+    pub count: Option<u64>,
+    /// Whether the API names a next page.
+    pub has_next: bool,
+    pub rows: Vec<T>,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Envelope<T>(std::marker::PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Envelope<T> {
+            type Value = Page<T>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("a list")
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> Result<Page<T>, A::Error> {
+                let mut rows = Vec::new();
+                while let Some(row) = items.next_element()? {
+                    rows.push(row);
+                }
+                Ok(Page { count: Some(rows.len() as u64), has_next: false, rows })
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
+                let (mut count, mut has_next, mut rows) = (None, false, None);
+                while let Some(key) = map.next_key::<String>()? {
+                    match key.as_str() {
+                        "count" => count = map.next_value::<Box<RawValue>>()?.get().trim_matches('"').parse().ok(),
+                        "next" => has_next = map.next_value::<Box<RawValue>>()?.get() != "null",
+                        "results" => rows = Some(map.next_value()?),
+                        _ => drop(map.next_value::<serde::de::IgnoredAny>()?),
+                    }
+                }
+                let rows = rows.ok_or_else(|| serde::de::Error::missing_field("results"))?;
+                Ok(Page { count, has_next, rows })
+            }
+        }
+
+        deserializer.deserialize_any(Envelope(std::marker::PhantomData))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(body: &str) -> Option<String> {
+        #[derive(Debug, serde::Deserialize)]
+        struct Row {
+            #[serde(rename = "id")]
+            _id: u32,
+        }
+        match decode::<Page<Row>>(body) {
+            Err(Error { cause: Cause::Shape { path }, .. }) => Some(path),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn an_answer_of_another_shape_names_the_place() {
+        assert_eq!(path(r#"{"count":2,"results":[{"id":1},{"id":"x"}]}"#).as_deref(), Some("results[1].id"));
+        assert_eq!(path(r#"{"results":[{"a":{"b":[1]},"id":true}]}"#).as_deref(), Some("results[0].id"));
+        assert_eq!(path("{\"results\":\n[{\"id\":\"a,\\\":{[\"}]}").as_deref(), Some("results[0].id"));
+        assert_eq!(path(r#"{"results":[{"id":1},{"x":1}]}"#).as_deref(), Some("results[1].x"));
+        assert_eq!(path(r#"{"count":2}"#).as_deref(), Some("count"));
+        assert_eq!(path("5").as_deref(), Some(""));
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_apart_from_a_wrong_shape() {
+        for body in ["", "<!doctype html>", r#"{"results":[1,2"#] {
+            assert_eq!(decode::<Page<u8>>(body).unwrap_err().cause, Cause::NotJson, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_read_in_every_envelope() {
+        let page = |body: &str| decode::<Page<u8>>(body).unwrap();
+        let full = page(r#"{"count":7,"next":"https://x/?page=2","previous":null,"results":[1,2],"extra":{}}"#);
+        assert_eq!(full, Page { count: Some(7), has_next: true, rows: vec![1, 2] });
+        assert_eq!(page("[1,2]"), Page { count: Some(2), has_next: false, rows: vec![1, 2] });
+        assert_eq!(page(r#"{"results":[]}"#), Page { count: None, has_next: false, rows: vec![] });
+    }
+}

@@ -1,0 +1,31 @@
+//! Calls and answers as plain data. A call says what to ask and is compared in tests without a network; an answer is decoded
+//! leniently, because the contract is partly inferred: unknown keys and enum values are data, absent fields have a default.
+
+/// A call to an API: method, path, query, body.
+pub mod call;
+/// Reading an answer's text into a type.
+pub mod decode;
+/// What went wrong, as far as a page can act on it.
+pub mod error;
+/// Amounts of money, in decimal.
+pub mod money;
+/// Phone numbers as people type them.
+pub mod phone;
+/// The question that a list asks, in the address bar and in both paging dialects.
+pub mod query;
+/// Declaring records.
+pub mod record;
+/// Ids, instants, open enumerations.
+pub mod words;
+
+/// `get_me`: the person behind the token, with organizations and editions.
+pub mod me;
+/// The orders operations.
+pub mod orders;
+/// The customers operations; the API calls a customer `user`.
+pub mod users;
+
+pub use call::{Api, Call, Method};
+pub use decode::Page;
+pub use error::{Cause, Error};
+pub use query::ListQuery;

@@ -1,0 +1,232 @@
+//! What is drawn for which state and address: installation, session, scope, page.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::api::me::Me;
+use crate::api::{Cause, Error};
+use crate::client::{Client, file};
+use crate::config::Config;
+use crate::i18n::t;
+use crate::pages::{self, Chunk, View, dead_ends};
+use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn};
+use crate::place::{Place, Scope, Section};
+use crate::router::{Router, use_router};
+use crate::session::scope::{Missing, first_scope};
+use crate::session::{Archived, Here, Session, Signed, State, now};
+use crate::ui::dialog::dialog;
+use crate::ui::icon;
+use crate::ui::notice::failure;
+use crate::ui::preferences::{Speech, restore};
+use crate::ui::shell::{self, Link, leave_guard};
+use crate::ui::toast::Toasts;
+
+/// The navigation, in its order. One line per resource.
+fn links() -> Vec<Link> {
+    let link = |section, label, icon, chunk: fn()| Link { section, label, icon, allowed: |_| true, preload: chunk };
+    vec![
+        link(Section::Overview, t::overview::title as fn() -> &'static str, icon::overview as fn() -> Piece, || {}),
+        link(Section::Customers, t::customers::title, icon::customers, || Chunk::Customers.preload()),
+        link(Section::Orders, t::orders::title, icon::orders, || Chunk::Orders.preload()),
+    ]
+}
+
+/// Reads the configuration, then draws the client in place of the first paint.
+pub async fn start() {
+    let config = match file("config.json").await {
+        Ok(text) => Config::parse(&text),
+        Err(error) => Err(error),
+    };
+    // The first paint is HTML and has done its work.
+    if let Some(boot) = document().get_element_by_id("boot") {
+        boot.remove();
+    }
+    restore();
+    mount_to_body(move || match config {
+        Ok(config) => app(config),
+        Err(error) => {
+            Speech::provide(None);
+            dead_ends::no_config(&error)
+        }
+    });
+}
+
+fn app(config: Config) -> Piece {
+    let speech = Speech::provide(config.language.as_deref());
+    let session = Session::provide();
+    let client = Client::provide(config, session);
+    Router::provide();
+    Toasts::provide();
+    check(session, client);
+    // Another language draws everything again: messages are texts, not signals.
+    let everything = move || {
+        speech.get();
+        view! {
+            {signed_in()}
+            {sign_in_again()}
+            {leave_guard()}
+        }
+        .piece()
+    };
+    dynamic(everything)
+}
+
+/// Asks who the person is whenever that is open, and forgets what they read when they are gone.
+fn check(session: Session, client: Client) {
+    effect(move || match session.state() {
+        State::Checking => {
+            spawn(async move {
+                let Some(token) = session.token() else {
+                    return session.end();
+                };
+                let result = client.identify(&token, session.shows_archived()).await;
+                // Another tab may have signed out or in meanwhile.
+                if session.token().as_ref() != Some(&token) {
+                    return;
+                }
+                match result {
+                    Ok(me) => session.start(token, me),
+                    Err(Error { cause: Cause::SignedOut, .. }) => session.end(),
+                    Err(error) => session.not_known(error),
+                }
+            });
+        }
+        State::SignedOut => client.forget(),
+        State::Unknown(_) | State::SignedIn(_) => {}
+    });
+}
+
+/// The gate of the session.
+fn signed_in() -> Piece {
+    let session: Session = expect_context();
+    dynamic(move || match session.state() {
+        State::SignedOut => pages::open(View::SignIn),
+        State::Checking => view! { <p class="boot-wait" role="status">{t::load::loading()}</p> }.piece(),
+        State::Unknown(error) => unknown(&error, session),
+        State::SignedIn(me) => scoped(me),
+    })
+}
+
+/// Asks to sign in again over the page, which keeps everything that was typed. The requests that wait go on after it.
+fn sign_in_again() -> Piece {
+    let session = expect_context::<Session>();
+    let open = Signal::derive(move || session.is_expired());
+    // There is no way around it but signing out: Escape does nothing.
+    dialog(open, Callback::new(|()| {}), t::sign_in::again(), move || {
+        view! {
+            <p>{t::sign_in::again_text()}</p>
+            {pages::open(View::TokenForm)}
+            <p><button type="button" class="link" on:click=move |_| session.end()>{t::sign_in::give_up()}</button></p>
+        }
+        .piece()
+    })
+}
+
+/// While `get_me` is asked for the first time, and when it gives no answer.
+fn unknown(error: &Error, session: Session) -> Piece {
+    let again = move || session.check_again();
+    view! {
+        <main id="main" class="alone">
+            {failure(error, again)}
+            <p><button type="button" class="link" on:click=move |_| session.end()>{t::identity::sign_out()}</button></p>
+        </main>
+    }
+    .piece()
+}
+
+/// The gate of the scope: another organization or edition is another shell, so that nothing of the former one stays.
+fn scoped(me: Arc<Me>) -> Piece {
+    let router = use_router();
+    let session: Session = expect_context();
+    let place = router.place();
+    let scope = Memo::new(move |_| place.get().scope().cloned());
+    let archived = archived(&me);
+    let draw = move || {
+        let Some(scope) = scope.get() else {
+            return unscoped(&me, place, archived);
+        };
+        match Here::find(&me, &scope) {
+            Ok(here) => in_scope(here, me.clone(), archived),
+            Err(missing) => missing_scope(&scope, &missing, &me, session),
+        }
+    };
+    dynamic(draw)
+}
+
+/// `/` leads on; any other address without a scope is no page.
+fn unscoped(me: &Arc<Me>, place: Memo<Place>, archived: Signal<Vec<String>>) -> Piece {
+    let router = use_router();
+    let session: Session = expect_context();
+    let Some(first) = first_scope(me, now()) else {
+        return dead_ends::no_organizations(&me.user.email, move || session.end());
+    };
+    let me = me.clone();
+    let draw = move || match place.get() {
+        Place::Unknown(path) => match Here::find(&me, &first) {
+            Ok(here) => shell(here, me.clone(), archived, move || dead_ends::no_page(&path)),
+            Err(_) => dead_ends::no_page(&path),
+        },
+        Place::Home | Place::In(..) => {
+            let first = first.clone();
+            effect(move || router.replace(first.to(Section::Overview)));
+            ().piece()
+        }
+    };
+    dynamic(draw)
+}
+
+fn in_scope(here: Here, me: Arc<Me>, archived: Signal<Vec<String>>) -> Piece {
+    let place = use_router().place();
+    shell(here, me, archived, move || match place.get() {
+        Place::In(_, section) => pages::open(View::Page(section)),
+        Place::Home | Place::Unknown(_) => ().piece(),
+    })
+}
+
+fn shell(here: Here, me: Arc<Me>, archived: Signal<Vec<String>>, page: impl Fn() -> Piece + Send + 'static) -> Piece {
+    provide_context(here);
+    provide_context(Archived(archived));
+    provide_context(Signed(me));
+    shell::shell(links(), dynamic(page), pages::later(View::Editions), pages::later(View::Account))
+}
+
+/// An edition that is not listed may be an archived one: those are fetched before it is called missing.
+fn missing_scope(scope: &Scope, missing: &Missing, me: &Arc<Me>, session: Session) -> Piece {
+    let client: Client = expect_context();
+    if scope.edition.is_some() && matches!(missing, Missing::Edition { .. }) && !session.shows_archived() {
+        session.show_archived(true);
+        spawn(async move {
+            if let Some(token) = session.token()
+                && let Ok(with_archived) = client.identify(&token, true).await
+            {
+                session.update(with_archived);
+            }
+        });
+    }
+    dead_ends::no_scope(scope, missing, &me.user.email)
+}
+
+/// The ids of archived editions. `get_me` has no mark for them: they are those that it lists only on request.
+fn archived(me: &Me) -> Signal<Vec<String>> {
+    let session: Session = expect_context();
+    let client: Client = expect_context();
+    let archived = RwSignal::new(Vec::new());
+    if session.shows_archived() {
+        let all: Vec<String> = editions(me);
+        spawn(async move {
+            if let Some(token) = session.token()
+                && let Ok(me) = client.identify(&token, false).await
+            {
+                let current = editions(&me);
+                archived.try_set(all.into_iter().filter(|id| !current.contains(id)).collect());
+            }
+        });
+    }
+    archived.into()
+}
+
+fn editions(me: &Me) -> Vec<String> {
+    let editions = me.organizations.iter().flat_map(|organization| &organization.editions);
+    editions.map(|edition| edition.api_id.to_string()).collect()
+}

@@ -1,0 +1,131 @@
+use leptos::prelude::*;
+
+use crate::api::users::{self, User, UserUpdate};
+use crate::api::words::UserId;
+use crate::i18n::t;
+use crate::piece::{IntoPiece, Piece};
+use crate::place::Section;
+use crate::router::use_router;
+use crate::session::scope::use_here;
+use crate::ui::cell::Cell;
+use crate::ui::detail::{PageHead, waiting};
+use crate::ui::form::{Field, fixed_field, form, text_field};
+use crate::ui::load::{load, loaded};
+use crate::ui::title::use_title;
+use crate::ui::toast::use_toasts;
+use crate::ui::write::Write;
+
+/// Changing the contact data of a customer: the four fields that `update_user` takes.
+pub fn customer_edit(id: UserId) -> Piece {
+    let here = use_here();
+    let router = use_router();
+    let detail = here.to(Section::Customer(id.clone()));
+    use_title(|| t::customer::edit_title().to_owned());
+    if !here.may_edit() {
+        return view! {
+            <PageHead title=t::customer::edit_title().to_owned()/>
+            <p>{t::customer::read_only()}</p>
+            <p><a class="button" href=router.href(&detail)>{t::common::back()}</a></p>
+        }
+        .piece();
+    }
+    // The form is made from the first answer and lives on: a refresh must not touch what is typed.
+    let user = load(move || users::retrieve(&id));
+    let first = StoredValue::new(None::<User>);
+    let content = loaded(user, waiting, move |user, _| {
+        let user = first.try_update_value(|first| first.get_or_insert_with(|| user.clone()).clone());
+        user.map_or_else(|| ().piece(), |user| fields(&user))
+    });
+    view! {
+        <PageHead title=t::customer::edit_title().to_owned() up=Some((t::customer::title().to_owned(), router.href(&detail)))/>
+        {content}
+    }
+    .piece()
+}
+
+fn fields(user: &User) -> Piece {
+    let here = use_here();
+    let router = use_router();
+    let toasts = use_toasts();
+    let write = Write::new();
+    let detail = here.to(Section::Customer(user.id.clone()));
+    let email = Field::new("email", t::customer::email(), &user.email, check_email).input("email");
+    let phone = user.phone_number.clone().unwrap_or_default();
+    let phone = Field::new("phone_number", t::customer::phone(), &phone, check_phone).input("tel").max_length(32);
+    let first_name = Field::new("first_name", t::customer::first_name(), &user.first_name, |_| None).max_length(80);
+    let last_name = Field::new("last_name", t::customer::last_name(), &user.last_name, |_| None).max_length(80);
+    let id = user.id.clone();
+    let submit = {
+        let detail = detail.clone();
+        Callback::new(move |()| {
+            let input = UserUpdate {
+                email: email.change(),
+                // People type numbers with spaces; the API keeps them without.
+                phone_number: phone.change().map(|phone| phone.replace([' ', '\u{a0}'], "")),
+                first_name: first_name.change(),
+                last_name: last_name.change(),
+            };
+            let detail = detail.clone();
+            write.send(users::update(&id, &input), move |_| {
+                toasts.done(t::customer::saved());
+                // Nothing is unsaved any more, and Back must not lead to a form that is done with.
+                router.replace(detail);
+            });
+        })
+    };
+    let fixed = |text: Option<String>| Cell::text(text).view(&[], true);
+    let (locale, channel) = (fixed(Some(user.locale.clone())), fixed(user.msg_channel.clone()));
+    let content = view! {
+        {text_field(first_name, write, "")}
+        {text_field(last_name, write, "")}
+        {text_field(email, write, t::customer::email_hint())}
+        {text_field(phone, write, t::customer::phone_hint())}
+        {fixed_field(t::customer::language(), locale, t::customer::fixed())}
+        {fixed_field(t::customer::channel(), channel, t::customer::fixed())}
+    };
+    form(vec![first_name, last_name, email, phone], write, submit, router.href(&detail), content.piece())
+}
+
+/// As little as can be said without the mail server: the API decides the rest.
+fn check_email(text: &str) -> Option<&'static str> {
+    if text.is_empty() {
+        return Some(t::customer::email_empty());
+    }
+    let looks_right = text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+    });
+    (!looks_right || text.contains(char::is_whitespace)).then(t::customer::email_wrong)
+}
+
+fn check_phone(text: &str) -> Option<&'static str> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let is_phone = text.starts_with('+')
+        && digits >= 5
+        && text.chars().skip(1).all(|char| char.is_ascii_digit() || char.is_whitespace());
+    (!text.is_empty() && !is_phone).then(t::customer::phone_wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_needs_a_name_and_a_host() {
+        for right in ["a@b.dk", "søren.kjærgaard+x@mail.example.com"] {
+            assert_eq!(check_email(right), None, "{right}");
+        }
+        for wrong in ["", "a", "a@b", "@b.dk", "a@.dk", "a@b.", "a b@c.dk"] {
+            assert!(check_email(wrong).is_some(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_number_needs_its_country_code() {
+        for right in ["", "+4520123456", "+45 20 12 34 56"] {
+            assert_eq!(check_phone(right), None, "{right}");
+        }
+        for wrong in ["20123456", "+45", "+45 abc", "004520123456"] {
+            assert!(check_phone(wrong).is_some(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+use leptos::prelude::*;
+
+use crate::api::{Cause, Error};
+use crate::i18n::t;
+use crate::piece::{IntoPiece, Piece};
+use crate::place::{Place, Scope};
+use crate::router::use_router;
+use crate::session::scope::Missing;
+use crate::ui::detail::PageHead;
+use crate::ui::title::use_title;
+
+/// An address that is no page.
+pub fn no_page(path: &str) -> Piece {
+    let router = use_router();
+    use_title(|| t::dead_end::no_page().to_owned());
+    view! {
+        <PageHead title=t::dead_end::no_page().to_owned()/>
+        <p>{t::dead_end::no_page_advice()} " " <code>{path.to_owned()}</code></p>
+        <p><a class="button" href=router.href(&Place::Home)>{t::dead_end::home()}</a></p>
+    }
+    .piece()
+}
+
+/// An organization or edition that the person may not open. The API does not tell it apart from one that does not exist.
+pub fn no_scope(scope: &Scope, missing: &Missing, person: &str) -> Piece {
+    let router = use_router();
+    let (title, text) = match missing {
+        Missing::Organization => {
+            (t::dead_end::no_organization(), t::dead_end::no_organization_advice(&scope.org, person))
+        }
+        Missing::Edition { organization } => {
+            let edition = scope.edition.clone().unwrap_or_default();
+            (t::dead_end::no_access(), t::dead_end::no_access_advice(&edition, organization, person))
+        }
+    };
+    use_title(move || title.to_owned());
+    view! {
+        <main id="main" class="alone">
+            <PageHead title=title.to_owned()/>
+            <p>{text}</p>
+            <p><a class="button primary" href=router.href(&Place::Home)>{t::dead_end::home()}</a></p>
+        </main>
+    }
+    .piece()
+}
+
+/// A person who belongs to no organization at all.
+pub fn no_organizations(person: &str, sign_out: impl Fn() + 'static) -> Piece {
+    use_title(|| t::dead_end::no_organizations().to_owned());
+    view! {
+        <main id="main" class="alone">
+            <PageHead title=t::dead_end::no_organizations().to_owned()/>
+            <p>{t::dead_end::no_organizations_advice(person)}</p>
+            <p><button type="button" class="button" on:click=move |_| sign_out()>{t::identity::sign_out()}</button></p>
+        </main>
+    }
+    .piece()
+}
+
+/// `config.json` cannot be used. For whoever installs the client.
+pub fn no_config(error: &Error) -> Piece {
+    let reason = match &error.cause {
+        Cause::NotFound => t::config::missing().to_owned(),
+        Cause::NotJson => t::config::not_json().to_owned(),
+        Cause::Shape { path } => t::config::shape(path, error.detail.as_deref().unwrap_or_default()),
+        _ => t::config::unreadable().to_owned(),
+    };
+    let again = move |_| drop(window().location().reload());
+    view! {
+        <main id="main" class="alone" role="alert">
+            <h1>{t::config::title()}</h1>
+            <p>{reason}</p>
+            <p>{t::config::advice()}</p>
+            <pre>{EXAMPLE}</pre>
+            <p><button type="button" class="button" on:click=again>{t::common::try_again()}</button></p>
+        </main>
+    }
+    .piece()
+}
+
+const EXAMPLE: &str = r#"{
+  "preo": { "base_url": "https://api.preo.dev" },
+  "environment": { "name": "Production", "colour": "red" },
+  "brand": "Preo Admin",
+  "language": "en"
+}"#;

@@ -1,0 +1,179 @@
+//! Pages. Each folder of a resource is a chunk of its own in the release build, fetched when it is first opened.
+
+/// Ways that lead nowhere: no such page, no such scope, no access, a broken installation.
+pub mod dead_ends;
+/// What an organization or edition opens with.
+pub mod overview;
+/// Signing in, and signing in again over a page.
+pub mod sign_in;
+
+/// Customers.
+pub mod customers;
+/// Orders.
+pub mod orders;
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::i18n::t;
+use crate::piece::{IntoPiece, Piece, dynamic, spawn};
+use crate::place::Section;
+use crate::ui::account::account;
+use crate::ui::detail::waiting;
+use crate::ui::icon;
+use crate::ui::switcher::editions;
+
+/// Something that a chunk can draw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum View {
+    /// A page in a scope.
+    Page(Section),
+    /// The page of somebody who is not signed in.
+    SignIn,
+    /// The form of that page, over another one.
+    TokenForm,
+    /// What the switcher's menu holds.
+    Editions,
+    /// What the identity menu holds.
+    Account,
+}
+
+type Draw = fn(View) -> Piece;
+
+macro_rules! chunks {
+    ($($(#[$doc:meta])* $variant:ident: $name:ident = $draw:expr,)*) => {
+        /// Pages whose code is fetched together.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Chunk {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Chunk {
+            /// Fetches the code, unless it is there. `None` when it could not be had.
+            async fn fetch(self) -> Option<Draw> {
+                match self {
+                    $(Self::$variant => {
+                        #[cfg(feature = "lazy")]
+                        {
+                            use leptos::wasm_split::{SplitLoaderError, wasm_split};
+                            #[wasm_split($name, wasm_split_path = ::leptos::wasm_split, fallible)]
+                            fn draw() -> Result<Draw, SplitLoaderError> {
+                                Ok($draw)
+                            }
+                            draw().await.ok()
+                        }
+                        #[cfg(not(feature = "lazy"))]
+                        Some($draw)
+                    })*
+                }
+            }
+        }
+    };
+}
+
+chunks! {
+    /// What every list and record needs is shared by the chunks below and fetched with the first of them.
+    Customers: customers = |_| customers::list::customers(),
+    Customer: customer = customers::record,
+    Orders: orders = |_| orders::list::orders(),
+    Order: order = orders::record,
+    /// What is not needed to see a page.
+    Entry: entry = entry,
+}
+
+fn entry(view: View) -> Piece {
+    match view {
+        View::SignIn => sign_in::sign_in(),
+        View::TokenForm => sign_in::token_form(),
+        View::Editions => editions(),
+        View::Account => account(),
+        View::Page(_) => ().piece(),
+    }
+}
+
+thread_local! {
+    static FETCHED: RefCell<Vec<(Chunk, Draw)>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Chunk {
+    /// Which one draws a view; none for the overview, which comes with the first load.
+    pub fn of(view: &View) -> Option<Self> {
+        let View::Page(section) = view else { return Some(Self::Entry) };
+        match section {
+            Section::Overview => None,
+            Section::Customers => Some(Self::Customers),
+            Section::Customer(_) | Section::EditCustomer(_) => Some(Self::Customer),
+            Section::Orders => Some(Self::Orders),
+            Section::Order(_) => Some(Self::Order),
+        }
+    }
+
+    /// Fetches in advance; a failure is met when the page is opened.
+    pub fn preload(self) {
+        if self.fetched().is_none() {
+            spawn(async move {
+                let _ = self.get().await;
+            });
+        }
+    }
+
+    fn fetched(self) -> Option<Draw> {
+        FETCHED.with_borrow(|fetched| fetched.iter().find(|(chunk, _)| *chunk == self).map(|(_, draw)| *draw))
+    }
+
+    async fn get(self) -> Option<Draw> {
+        let draw = self.fetch().await?;
+        FETCHED.with_borrow_mut(|fetched| fetched.push((self, draw)));
+        Some(draw)
+    }
+}
+
+/// Draws a view: at once when its code is there, so that going back shows no waiting in between.
+pub fn open(view: View) -> Piece {
+    let Some(chunk) = Chunk::of(&view) else { return overview::overview() };
+    if let Some(draw) = chunk.fetched() {
+        return draw(view);
+    }
+    let fetched = RwSignal::new(None::<Option<Draw>>);
+    let fetch = move || {
+        fetched.set(None);
+        spawn(async move {
+            let draw = chunk.get().await;
+            fetched.try_set(Some(draw));
+        });
+    };
+    fetch();
+    let page = move || match fetched.get() {
+        None => waiting(),
+        Some(Some(draw)) => draw(view.clone()),
+        Some(None) => view! {
+            <section class="failure" role="alert">
+                {icon::warning()}
+                <h1>{t::error::chunk()}</h1>
+                <p>{t::error::chunk_advice()}</p>
+                <p><button type="button" class="button" on:click=move |_| fetch()>{t::common::try_again()}</button></p>
+            </section>
+        }
+        .piece(),
+    };
+    dynamic(page)
+}
+
+/// Draws a view once the page itself has had its turn on the network, or as soon as `now` is called.
+pub fn later(view: View) -> (Piece, impl Fn() + Copy + Send + Sync + 'static) {
+    let is_wanted = RwSignal::new(Chunk::of(&view).is_none_or(|chunk| chunk.fetched().is_some()));
+    let want = move || {
+        if is_wanted.try_get_untracked() == Some(false) {
+            is_wanted.set(true);
+        }
+    };
+    if let Ok(timer) = set_timeout_with_handle(want, PATIENCE) {
+        on_cleanup(move || timer.clear());
+    }
+    (dynamic(move || if is_wanted.get() { open(view.clone()) } else { ().piece() }), want)
+}
+
+/// By when a page is usually there.
+const PATIENCE: Duration = Duration::from_millis(1500);

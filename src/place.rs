@@ -1,0 +1,238 @@
+//! Addresses as values. No path is written by hand outside this file.
+
+use crate::api::words::{OrderId, UserId};
+
+/// A page that can be linked to, without the query that it may carry.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// `/`: leads on to the organization that is opened first.
+    Home,
+    /// `/o/{org}/...` and `/o/{org}/e/{edition}/...`.
+    In(Scope, Section),
+    /// Anything else, as it was typed.
+    Unknown(String),
+}
+
+/// Organization and edition as they stand in the address: a slug or an id. `None` means all editions.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Scope {
+    pub org: String,
+    pub edition: Option<String>,
+}
+
+/// A page inside a scope.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Section {
+    Overview,
+    Customers,
+    Customer(UserId),
+    EditCustomer(UserId),
+    Orders,
+    Order(OrderId),
+}
+
+impl Place {
+    /// Reads a path that starts with a slash and has no base, query or fragment.
+    pub fn parse(path: &str) -> Self {
+        let parts: Vec<String> = path.split('/').filter(|part| !part.is_empty()).map(decode).collect();
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let (scope, rest) = match parts.as_slice() {
+            [] => return Self::Home,
+            ["o", org, "e", edition, rest @ ..] => (Scope::edition(org, edition), rest),
+            ["o", org, rest @ ..] => (Scope::organization(org), rest),
+            _ => return Self::Unknown(path.to_owned()),
+        };
+        Section::parse(rest).map_or_else(|| Self::Unknown(path.to_owned()), |section| Self::In(scope, section))
+    }
+
+    /// The path, percent-encoded, with a leading slash and without the base.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::In(scope, section) => format!("{}{}", scope.path(), section.path()),
+            Self::Unknown(path) => path.clone(),
+        }
+    }
+
+    pub fn section(&self) -> Option<&Section> {
+        match self {
+            Self::In(_, section) => Some(section),
+            Self::Home | Self::Unknown(_) => None,
+        }
+    }
+
+    pub fn scope(&self) -> Option<&Scope> {
+        match self {
+            Self::In(scope, _) => Some(scope),
+            Self::Home | Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl Scope {
+    pub fn organization(org: &str) -> Self {
+        Self { org: org.to_owned(), edition: None }
+    }
+
+    pub fn edition(org: &str, edition: &str) -> Self {
+        Self { org: org.to_owned(), edition: Some(edition.to_owned()) }
+    }
+
+    /// The place of `section` in this scope.
+    pub fn to(&self, section: Section) -> Place {
+        Place::In(self.clone(), section)
+    }
+
+    fn path(&self) -> String {
+        let org = encode(&self.org);
+        match &self.edition {
+            Some(edition) => format!("/o/{org}/e/{}", encode(edition)),
+            None => format!("/o/{org}"),
+        }
+    }
+}
+
+impl Section {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            [] => Self::Overview,
+            ["customers"] => Self::Customers,
+            ["customers", id] => Self::Customer(UserId::new(*id)),
+            ["customers", id, "edit"] => Self::EditCustomer(UserId::new(*id)),
+            ["orders"] => Self::Orders,
+            ["orders", id] => Self::Order(OrderId::new(*id)),
+            _ => return None,
+        })
+    }
+
+    fn path(&self) -> String {
+        match self {
+            Self::Overview => String::new(),
+            Self::Customers => "/customers".to_owned(),
+            Self::Customer(id) => format!("/customers/{}", encode(id.as_str())),
+            Self::EditCustomer(id) => format!("/customers/{}/edit", encode(id.as_str())),
+            Self::Orders => "/orders".to_owned(),
+            Self::Order(id) => format!("/orders/{}", encode(id.as_str())),
+        }
+    }
+
+    /// The section that the navigation marks as current, and the one that an edition switch keeps: a record belongs to its
+    /// scope, its list does not.
+    pub fn root(&self) -> Self {
+        match self {
+            Self::Overview => Self::Overview,
+            Self::Customers | Self::Customer(_) | Self::EditCustomer(_) => Self::Customers,
+            Self::Orders | Self::Order(_) => Self::Orders,
+        }
+    }
+}
+
+/// Percent-encodes everything that RFC 3986 does not call unreserved.
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => {
+                const HEX: &[u8; 16] = b"0123456789ABCDEF";
+                out.push('%');
+                out.push(char::from(HEX[usize::from(byte >> 4)]));
+                out.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+    out
+}
+
+/// Undoes [`encode`]; a stray `%` stands for itself, bytes that are no UTF-8 become U+FFFD.
+pub fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = |offset: usize| bytes.get(at + offset).and_then(|byte| char::from(*byte).to_digit(16));
+        match (bytes[at], hex(1), hex(2)) {
+            (b'%', Some(high), Some(low)) => {
+                out.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
+                at += 3;
+            }
+            (byte, ..) => {
+                out.push(byte);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// Reads `a=b&c=d`; plus signs are spaces, as the URL standard's form encoding has it.
+pub fn parse_query(query: &str) -> Vec<(String, String)> {
+    query
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(&key.replace('+', " ")), decode(&value.replace('+', " ")))
+        })
+        .collect()
+}
+
+/// Writes `?a=b&c=d`, or nothing when there are no pairs.
+pub fn print_query(pairs: &[(String, String)]) -> String {
+    let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
+    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_place_survives_printing_and_parsing() {
+        let scopes = [Scope::organization("nordlys"), Scope::edition("ø/re sund", "edt_7Kq2")];
+        let sections = [
+            Section::Overview,
+            Section::Customers,
+            Section::Customer(UserId::new("usr_1")),
+            Section::EditCustomer(UserId::new("a/b?c#d%")),
+            Section::Orders,
+            Section::Order(OrderId::new("ord_🎪")),
+        ];
+        for scope in &scopes {
+            for section in &sections {
+                let place = scope.to(section.clone());
+                assert_eq!(Place::parse(&place.path()), place, "{}", place.path());
+            }
+        }
+        assert_eq!(Place::parse(&Place::Home.path()), Place::Home);
+    }
+
+    #[test]
+    fn an_organization_called_e_is_no_edition() {
+        assert_eq!(Place::parse("/o/e/customers"), Scope::organization("e").to(Section::Customers));
+        assert_eq!(Place::parse("/o/e/e/e"), Scope::edition("e", "e").to(Section::Overview));
+    }
+
+    #[test]
+    fn what_is_no_page_is_kept_as_typed() {
+        for path in ["/x", "/o", "/o/a/nothing", "/o/a/orders/1/2", "/o/a/e/b/customers/1/delete"] {
+            assert_eq!(Place::parse(path), Place::Unknown(path.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_trailing_slash_changes_nothing() {
+        assert_eq!(Place::parse("/o/a/orders/"), Place::parse("/o/a/orders"));
+    }
+
+    #[test]
+    fn a_query_keeps_plus_signs_and_letters_beyond_ascii() {
+        let pairs = vec![("q".to_owned(), "+45 20 & søren=100%".to_owned()), ("page".to_owned(), "2".to_owned())];
+        assert_eq!(print_query(&pairs), "?q=%2B45%2020%20%26%20s%C3%B8ren%3D100%25&page=2");
+        assert_eq!(parse_query(&print_query(&pairs)), pairs);
+        assert_eq!(parse_query("?q=a+b&empty"), [("q".into(), "a b".into()), ("empty".into(), String::new())]);
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%ff"), "\u{fffd}");
+    }
+}

@@ -1,0 +1,212 @@
+//! Who is signed in. The state is an enum in context; local storage keeps the token over a reload and tells other tabs.
+
+/// From an address to an organization and edition.
+pub mod scope;
+/// What is kept in the browser.
+pub mod storage;
+/// The access token.
+pub mod token;
+
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::{Poll, Waker};
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use crate::api::Error;
+use crate::api::me::Me;
+pub use scope::Here;
+pub use token::Token;
+
+/// How far we know who the person is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// Nobody: the sign-in page.
+    SignedOut,
+    /// There is a token, and `get_me` is asked.
+    Checking,
+    /// There is a token, and `get_me` gave no answer; it is kept, because it may well be good.
+    Unknown(Error),
+    SignedIn(Arc<Me>),
+}
+
+#[derive(Clone, Copy)]
+pub struct Session {
+    state: RwSignal<State>,
+    /// Whether the API refused the token, so that the person is asked to sign in again over the page.
+    expired: RwSignal<bool>,
+    token: StoredValue<Option<Token>>,
+    /// Requests that wait for the person to sign in again.
+    waiting: StoredValue<Vec<Waker>>,
+}
+
+const TOKEN: &str = "token";
+/// For the session only: whether archived editions are listed.
+const ARCHIVED: &str = "archived";
+
+impl Session {
+    /// Takes up the session that local storage holds and makes it available below the current owner.
+    pub fn provide() -> Self {
+        let token = storage::read(TOKEN).and_then(|text| Token::parse(&text)).filter(|token| !token.is_expired(now()));
+        let session = Self {
+            state: RwSignal::new(if token.is_some() { State::Checking } else { State::SignedOut }),
+            expired: RwSignal::new(false),
+            token: StoredValue::new(token),
+            waiting: StoredValue::new(Vec::new()),
+        };
+        let _ = window_event_listener(ev::storage, move |event| session.on_storage(&event));
+        provide_context(session);
+        session
+    }
+
+    /// The state, tracked.
+    pub fn state(self) -> State {
+        self.state.get()
+    }
+
+    /// The signed-in person, tracked.
+    pub fn me(self) -> Option<Arc<Me>> {
+        match self.state.get() {
+            State::SignedIn(me) => Some(me),
+            State::SignedOut | State::Checking | State::Unknown(_) => None,
+        }
+    }
+
+    pub fn token(self) -> Option<Token> {
+        self.token.get_value()
+    }
+
+    /// Whether the person is asked to sign in again, tracked.
+    pub fn is_expired(self) -> bool {
+        self.expired.get()
+    }
+
+    /// The token is good and belongs to `me`. Ends the wait of requests that met a 401; when it is somebody else who signed
+    /// in, those fail instead, because they were another person's.
+    pub fn start(self, token: Token, me: Me) {
+        let same_person = match &*self.state.read_untracked() {
+            State::SignedIn(before) => before.user.id == me.user.id,
+            State::SignedOut | State::Checking | State::Unknown(_) => true,
+        };
+        storage::write(TOKEN, token.as_str());
+        self.token.set_value(same_person.then(|| token.clone()));
+        self.settle();
+        self.token.set_value(Some(token));
+        if !same_person {
+            self.state.set(State::SignedOut);
+        }
+        self.state.set(State::SignedIn(Arc::new(me)));
+    }
+
+    /// `get_me` gave no answer.
+    pub fn not_known(self, error: Error) {
+        self.state.set(State::Unknown(error));
+    }
+
+    /// Asks `get_me` once more.
+    pub fn check_again(self) {
+        self.state.set(State::Checking);
+    }
+
+    /// Another answer of `get_me` for the same person, as with archived editions.
+    pub fn update(self, me: Me) {
+        if matches!(&*self.state.read_untracked(), State::SignedIn(before) if **before != me) {
+            self.state.set(State::SignedIn(Arc::new(me)));
+        }
+    }
+
+    /// Forgets everything about the person, here and in the other tabs.
+    pub fn end(self) {
+        storage::remove(TOKEN);
+        storage::session_remove(ARCHIVED);
+        self.forget();
+    }
+
+    /// Waits until the person has signed in again after the API refused `refused`. False when they did not.
+    pub async fn renewed(self, refused: Option<&Token>) -> bool {
+        if self.token().as_ref() == refused {
+            self.expired.set(true);
+        }
+        poll_fn(|context| {
+            if self.expired.try_get_untracked().unwrap_or(false) {
+                self.waiting.try_update_value(|waiting| waiting.push(context.waker().clone()));
+                Poll::Pending
+            } else {
+                Poll::Ready(())
+            }
+        })
+        .await;
+        self.token.try_get_value().flatten().is_some_and(|token| Some(&token) != refused)
+    }
+
+    /// Whether archived editions are listed.
+    pub fn shows_archived(self) -> bool {
+        storage::session_read(ARCHIVED).is_some()
+    }
+
+    pub fn show_archived(self, show: bool) {
+        if show {
+            storage::session_write(ARCHIVED, "1");
+        } else {
+            storage::session_remove(ARCHIVED);
+        }
+    }
+
+    fn forget(self) {
+        self.token.set_value(None);
+        self.settle();
+        self.state.set(State::SignedOut);
+    }
+
+    /// Wakes the requests that wait.
+    fn settle(self) {
+        self.expired.set(false);
+        for waker in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
+            waker.wake();
+        }
+    }
+
+    /// Another tab signed out or in.
+    fn on_storage(self, event: &web_sys::StorageEvent) {
+        // The key is absent when the whole storage was cleared.
+        if event.key().is_some_and(|key| !storage::is(&key, TOKEN)) {
+            return;
+        }
+        match event.new_value().and_then(|text| Token::parse(&text)) {
+            None => self.forget(),
+            Some(token) if Some(&token) == self.token().as_ref() => {}
+            Some(token) => {
+                // Whose it is, is checked as at the start: an open page must not go on under another person's name.
+                self.token.set_value(Some(token));
+                self.state.set(State::Checking);
+                self.settle();
+            }
+        }
+    }
+}
+
+pub fn use_session() -> Session {
+    expect_context()
+}
+
+/// The signed-in person, for everything below the gate of the session.
+#[derive(Clone)]
+pub struct Signed(pub Arc<Me>);
+
+pub fn use_signed() -> Arc<Me> {
+    expect_context::<Signed>().0
+}
+
+/// The ids of archived editions, as far as they are known.
+#[derive(Clone, Copy)]
+pub struct Archived(pub Signal<Vec<String>>);
+
+pub fn use_archived() -> Signal<Vec<String>> {
+    expect_context::<Archived>().0
+}
+
+/// Milliseconds since 1970.
+pub fn now() -> i64 {
+    js_sys::Date::now() as i64
+}

@@ -1,0 +1,51 @@
+use leptos::prelude::*;
+
+use super::preferences::{Speech, density, theme};
+use super::switcher::role_name;
+use super::text::clock;
+use crate::i18n::{Language, t};
+use crate::piece::{IntoPiece, Piece};
+use crate::router::use_router;
+use crate::session::scope::use_here;
+use crate::session::{use_session, use_signed};
+
+/// Who is signed in, what they may do here, and how the interface looks.
+pub fn account() -> Piece {
+    let session = use_session();
+    let here = use_here();
+    let router = use_router();
+    let user = use_signed().user.clone();
+    let name = user.name();
+    let role = here.role().map_or_else(|| t::role::none().to_owned(), role_name);
+    let ends = session.token().and_then(|token| token.expires()).map(|ends| t::identity::ends(&clock(ends)));
+    let sign_out = Callback::new(move |()| session.end());
+    view! {
+            <p class="who"><strong>{name.clone()}</strong> <small>{user.email.clone()}</small></p>
+            <p class="hint">{t::identity::role(&role, &here.names())}</p>
+            {ends.map(|ends| view! { <p class="hint">{ends}</p> })}
+            {theme()}
+            {density()}
+            {languages()}
+            <button type="button" class="button" on:click=move |_| router.after_asking(sign_out)>{t::identity::sign_out()}</button>
+    }
+    .piece()
+}
+
+/// The languages of the interface.
+pub fn languages() -> Piece {
+    let speech: Speech = expect_context();
+    let router = use_router();
+    let current = speech.get();
+    let options = Language::ALL.into_iter().map(|language| {
+        // Drawing everything again drops what a form holds: ask first.
+        let choose = move |_| router.after_asking(Callback::new(move |()| speech.set(language)));
+        view! {
+            <label>
+                <input type="radio" name="language" value=language.code() checked=current == language on:change=choose/>
+                <span lang=language.code()>{language.name()}</span>
+            </label>
+        }
+    });
+    view! { <fieldset class="choice"><legend>{t::prefs::language()}</legend><div>{options.collect_view()}</div></fieldset> }
+        .piece()
+}

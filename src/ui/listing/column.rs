@@ -1,0 +1,179 @@
+use leptos::prelude::*;
+
+use crate::i18n::t;
+use crate::piece::{IntoPiece, Piece};
+use crate::place::Section;
+use crate::session::{Here, storage};
+use crate::ui::cell::Cell;
+use crate::ui::icon;
+use crate::ui::menu::menu;
+use crate::ui::preferences::density;
+
+/// What a list of `T` consists of.
+pub struct List<T: 'static> {
+    /// Under which the person's columns are remembered.
+    pub key: &'static str,
+    pub title: fn() -> &'static str,
+    /// What to say when there is nothing yet.
+    pub nothing: fn() -> &'static str,
+    /// What the search field finds.
+    pub search: fn() -> &'static str,
+    /// The first is the link to the record and always shown.
+    pub columns: &'static [Column<T>],
+    pub filters: &'static [Filter],
+    pub sizes: Sizes,
+    /// The page of a row.
+    pub open: fn(&T) -> Section,
+    /// The lower-case texts to mark for a search.
+    pub terms: fn(&str) -> Vec<String>,
+}
+
+/// A column of a list.
+pub struct Column<T> {
+    pub key: &'static str,
+    pub label: fn() -> &'static str,
+    /// The API's ordering key, where it has one: there is no sorting in the browser.
+    pub ordering: Option<&'static str>,
+    /// Numbers stand at the end of their column.
+    pub end: bool,
+    /// Shown unless the person says otherwise.
+    shown: bool,
+    pub cell: fn(&T, &Here) -> Cell,
+}
+
+impl<T> Column<T> {
+    pub const fn new(key: &'static str, label: fn() -> &'static str, cell: fn(&T, &Here) -> Cell) -> Self {
+        Self { key, label, ordering: None, end: false, shown: true, cell }
+    }
+
+    /// The API orders by `key`.
+    #[must_use]
+    pub const fn ordered_by(self, key: &'static str) -> Self {
+        Self { ordering: Some(key), ..self }
+    }
+
+    #[must_use]
+    pub const fn at_the_end(self) -> Self {
+        Self { end: true, ..self }
+    }
+
+    #[must_use]
+    pub const fn on_request(self) -> Self {
+        Self { shown: false, ..self }
+    }
+}
+
+/// A filter of a list; `key` is the contract's parameter.
+pub struct Filter {
+    pub key: &'static str,
+    pub label: fn() -> &'static str,
+    pub kind: FilterKind,
+}
+
+pub enum FilterKind {
+    /// One of a few values: the API's word and the name to show. Stands in the toolbar.
+    Choice(fn() -> Vec<(String, String)>),
+    Text,
+    /// A day of the edition's zone.
+    Day,
+}
+
+impl Filter {
+    /// How a chip shows a value.
+    pub fn show(&self, value: &str) -> String {
+        match self.kind {
+            FilterKind::Choice(choices) => {
+                choices().into_iter().find(|(word, _)| word == value).map_or_else(|| value.to_owned(), |(_, name)| name)
+            }
+            FilterKind::Text | FilterKind::Day => value.to_owned(),
+        }
+    }
+}
+
+/// How many rows a page has.
+#[derive(Clone, Copy)]
+pub enum Sizes {
+    /// The API decides and takes no other.
+    Fixed(u32),
+    /// The person chooses; the first is the default and asked for.
+    Choice(&'static [u32]),
+}
+
+impl Sizes {
+    /// The size that is asked for when the address names none.
+    pub fn default_size(self) -> u32 {
+        match self {
+            Self::Fixed(size) => size,
+            Self::Choice(sizes) => sizes.first().copied().unwrap_or(100),
+        }
+    }
+
+    /// How many pages `count` rows fill; one when there are none.
+    pub fn pages(self, count: u64, asked: Option<u32>) -> u64 {
+        let size = match self {
+            Self::Fixed(size) => size,
+            Self::Choice(_) => asked.unwrap_or_else(|| self.default_size()),
+        };
+        count.div_ceil(u64::from(size.max(1))).max(1)
+    }
+}
+
+/// The keys of the columns that are shown; the person's choice outlives the visit.
+pub fn use_visible<T>(list: &'static List<T>) -> RwSignal<Vec<&'static str>> {
+    let stored = storage::read(&storage_key(list.key));
+    let is_shown = |at: usize, column: &Column<T>| match &stored {
+        _ if at == 0 => true,
+        Some(stored) => stored.split(',').any(|key| key == column.key),
+        None => column.shown,
+    };
+    let shown =
+        list.columns.iter().enumerate().filter(|(at, column)| is_shown(*at, column)).map(|(_, column)| column.key);
+    RwSignal::new(shown.collect())
+}
+
+fn storage_key(list: &str) -> String {
+    format!("columns.{list}")
+}
+
+/// The menu in which columns are chosen.
+pub fn chooser<T>(list: &'static List<T>, visible: RwSignal<Vec<&'static str>>) -> Piece {
+    let toggle = move |key: &'static str| {
+        visible.update(|visible| {
+            let was = |other: &'static str| visible.contains(&other);
+            let keys = list.columns.iter().map(|column| column.key);
+            *visible = keys.filter(|other| was(other) != (*other == key)).collect();
+        });
+        storage::write(&storage_key(list.key), &visible.read_untracked().join(","));
+    };
+    let boxes = list.columns.iter().skip(1).map(move |column| {
+        let key = column.key;
+        let checked = move || visible.read().contains(&key);
+        view! {
+            <label class="check">
+                <input type="checkbox" prop:checked=checked on:change=move |_| toggle(key)/>
+                {(column.label)()}
+            </label>
+        }
+    });
+    let button = view! { {icon::columns()} <span class="wide">{t::list::columns()}</span> }.piece();
+    let content = view! {
+        <fieldset class="checks"><legend>{t::list::columns()}</legend>{boxes.collect_view()}</fieldset>
+        {density()}
+    };
+    menu("columns", t::list::columns().to_owned(), "button", button, content.piece())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sizes;
+
+    #[test]
+    fn pages_are_counted_by_the_size_that_is_asked_for() {
+        const CHOICE: Sizes = Sizes::Choice(&[25, 50]);
+        assert_eq!(CHOICE.pages(0, None), 1);
+        assert_eq!(CHOICE.pages(26, None), 2);
+        assert_eq!(CHOICE.pages(26, Some(50)), 1);
+        assert_eq!(CHOICE.pages(26, Some(0)), 26);
+        assert_eq!(Sizes::Fixed(100).pages(101, Some(5)), 2);
+    }
+}

@@ -1,0 +1,40 @@
+//! Blocks of the interface. They may name a call, an error, a page of rows, money and places, but never a resource.
+
+/// What the identity menu holds.
+pub mod account;
+/// What goes into a field of a table or a list of facts, as data.
+pub mod cell;
+/// A button that copies a text.
+pub mod copy;
+/// Cards, facts and the head of a page.
+pub mod detail;
+/// Modal dialogs.
+pub mod dialog;
+/// Text fields, the error summary, and the bar with Save.
+pub mod form;
+/// Drawings for buttons.
+pub mod icon;
+/// JSON as it came.
+pub mod json;
+/// Tables with their toolbar, in one engine.
+pub mod listing;
+/// Reading: a call whose answer is shown.
+pub mod load;
+/// A button that opens a menu.
+pub mod menu;
+/// Failures in words.
+pub mod notice;
+/// Theme, density and language of the person.
+pub mod preferences;
+/// Header, navigation, main.
+pub mod shell;
+/// Choosing organization and edition.
+pub mod switcher;
+/// Numbers, money and times in the language of the person and the zone of the edition.
+pub mod text;
+/// Titles of the browser's tab.
+pub mod title;
+/// Short messages about what was done.
+pub mod toast;
+/// Writing: a call that changes something.
+pub mod write;

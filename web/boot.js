@@ -1,0 +1,62 @@
+// Fetches the module with its integrity, shows how far it is, and says so when it cannot start. Until then nothing else runs.
+const PREFIX = 'preo-admin.';
+const root = document.documentElement;
+const stored = (key) => {
+  try {
+    return localStorage.getItem(PREFIX + key);
+  } catch {
+    return null;
+  }
+};
+
+// Before the first paint of anything but the shell: the theme that was chosen, and the language of the messages below.
+for (const key of ['theme', 'density']) {
+  const value = stored(key);
+  if (value) root.dataset[key] = value;
+}
+const asked = [stored('language'), ...navigator.languages].filter(Boolean).map((tag) => tag.slice(0, 2));
+root.lang = asked.find((tag) => tag === 'da' || tag === 'en') ?? 'en';
+
+function fail(reason, error) {
+  console.error(error);
+  const section = document.getElementById('boot-failed');
+  if (!section) return;
+  document.getElementById('boot-progress')?.remove();
+  document.querySelector('#boot .skeleton')?.remove();
+  for (const text of section.querySelectorAll('[data-reason]')) text.hidden = text.dataset.reason !== reason;
+  for (const link of section.querySelectorAll('a')) link.href = location.href;
+  section.hidden = false;
+}
+
+/** The response with its bytes counted into the progress bar; `Content-Length` is that of the compressed file. */
+function counted(response, size) {
+  const bar = document.getElementById('boot-progress');
+  if (!response.body || !bar || !size) return response;
+  let seen = 0;
+  const count = new TransformStream({
+    transform(chunk, controller) {
+      seen += chunk.byteLength;
+      bar.value = Math.min(99, (100 * seen) / size);
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(count), { headers: { 'Content-Type': 'application/wasm' } });
+}
+
+async function start() {
+  const { js, wasm, sri, size } = document.querySelector('meta[name="app-entry"]').dataset;
+  let glue, response;
+  try {
+    [glue, response] = await Promise.all([import(js), fetch(wasm, sri ? { integrity: sri } : {})]);
+    if (!response.ok) throw new Error(`${wasm}: HTTP ${response.status}`);
+  } catch (error) {
+    return fail('fetch', error);
+  }
+  try {
+    await glue.default({ module_or_path: counted(response, Number(size)) });
+  } catch (error) {
+    fail('start', error);
+  }
+}
+
+start();

@@ -1,0 +1,3 @@
+pub fn test(_: Option<&str>, _: &[String]) -> crate::Result {
+    Ok(())
+}
