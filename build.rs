@@ -11,6 +11,25 @@ use serde_json::{Map, Value};
 /// The first is the one that the others are compared with.
 const LANGUAGES: [&str; 2] = ["en", "da"];
 
+#[derive(Default)]
+struct Messages {
+    /// A function for each message.
+    code: String,
+    /// The texts of every language but the first, at the numbers that the code names.
+    tables: [Vec<String>; LANGUAGES.len() - 1],
+}
+
+impl Messages {
+    /// A text in all languages, as the arguments of `pick`: the English one, and the number of the others.
+    fn add(&mut self, texts: &[&str]) -> String {
+        let number = self.tables[0].len();
+        for (table, text) in self.tables.iter_mut().zip(&texts[1..]) {
+            table.push((*text).to_owned());
+        }
+        format!("{:?}, {number}", texts[0])
+    }
+}
+
 type Error = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Error> {
@@ -27,13 +46,18 @@ fn main() -> Result<(), Error> {
             serde_json::from_str(&fs::read_to_string(&path)?).map_err(|error| format!("{path}: {error}"))?;
         locales.push(locale);
     }
-    let mut code = String::new();
-    module(&mut code, "", &locales.iter().collect::<Vec<_>>())?;
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("messages.rs"), code)?;
+    let mut messages = Messages::default();
+    module(&mut messages, "", &locales.iter().collect::<Vec<_>>())?;
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("messages.rs"), messages.code)?;
+    // English stands where it is used. The others are tables, so that each is fetched only by those who read it.
+    for (language, texts) in LANGUAGES.iter().skip(1).zip(&messages.tables) {
+        fs::write(Path::new(&out).join(format!("{language}.rs")), format!("{texts:?}"))?;
+    }
     Ok(())
 }
 
-fn module(code: &mut String, path: &str, locales: &[&Value]) -> Result<(), Error> {
+fn module(messages: &mut Messages, path: &str, locales: &[&Value]) -> Result<(), Error> {
     let maps: Vec<&Map<String, Value>> = locales
         .iter()
         .map(|locale| locale.as_object().ok_or_else(|| format!("{path}: not a map")))
@@ -51,61 +75,57 @@ fn module(code: &mut String, path: &str, locales: &[&Value]) -> Result<(), Error
             .map(|(map, language)| map.get(key).ok_or_else(|| format!("locales/{language}.json: {here} is missing")))
             .collect::<Result<_, _>>()?;
         if texts[0].is_object() && texts[0].get("other").is_none() {
-            writeln!(code, "pub mod {key} {{\n    use crate::i18n::*;")?;
-            module(code, &format!("{here}."), &texts)?;
-            writeln!(code, "}}")?;
+            writeln!(messages.code, "pub mod {key} {{\n    use crate::i18n::*;")?;
+            module(messages, &format!("{here}."), &texts)?;
+            writeln!(messages.code, "}}")?;
         } else {
-            message(code, &here, key, &texts)?;
+            message(messages, &here, key, &texts)?;
         }
     }
     Ok(())
 }
 
-fn message(code: &mut String, path: &str, key: &str, texts: &[&Value]) -> Result<(), Error> {
+fn message(messages: &mut Messages, path: &str, key: &str, texts: &[&Value]) -> Result<(), Error> {
     let mut names: Option<BTreeSet<String>> = None;
-    let mut forms = String::new();
     let plural = texts[0].is_object();
+    let mut variants = Vec::new();
     for (text, language) in texts.iter().zip(LANGUAGES) {
         let wrong = || format!("locales/{language}.json: {path} has another shape than the English message");
-        let variants = if plural { vec![text.get("one"), text.get("other")] } else { vec![Some(*text)] };
-        let variants: Vec<&str> = variants
+        let of_language = if plural { vec![text.get("one"), text.get("other")] } else { vec![Some(*text)] };
+        let of_language: Vec<&str> = of_language
             .into_iter()
             .map(|text| text.and_then(Value::as_str).ok_or_else(wrong))
             .collect::<Result<_, _>>()?;
-        let of_language: BTreeSet<String> = variants.iter().flat_map(|text| placeholders(text)).collect();
-        if *names.get_or_insert_with(|| of_language.clone()) != of_language {
+        let named: BTreeSet<String> = of_language.iter().flat_map(|text| placeholders(text)).collect();
+        if *names.get_or_insert_with(|| named.clone()) != named {
             return Err(
                 format!("locales/{language}.json: {path} has other placeholders than the English message").into()
             );
         }
-        if plural {
-            write!(forms, "({:?}, {:?}), ", variants[0], variants[1])?;
-        } else {
-            write!(forms, "{:?}, ", variants[0])?;
-        }
+        variants.push(of_language);
     }
+    let forms: Vec<String> = (0..variants[0].len())
+        .map(|form| messages.add(&variants.iter().map(|of_language| of_language[form]).collect::<Vec<_>>()))
+        .collect();
+    let code = &mut messages.code;
     let names = names.unwrap_or_default();
     writeln!(code, "/// {}", if plural { texts[0]["other"].to_string() } else { texts[0].to_string() })?;
+    let without_count = || names.iter().filter(|name| *name != "count");
+    let params =
+        |names: &mut dyn Iterator<Item = &String>| names.map(|name| format!("{name}: &str, ")).collect::<String>();
+    let args = |names: &mut dyn Iterator<Item = &String>| {
+        names.map(|name| format!("({name:?}, {name}), ")).collect::<String>()
+    };
     if plural {
-        let params: String =
-            names.iter().filter(|name| *name != "count").map(|name| format!(", {name}: &str")).collect();
-        let args: String =
-            names.iter().filter(|name| *name != "count").map(|name| format!(", ({name:?}, {name})")).collect();
-        writeln!(
-            code,
-            "pub fn {key}(count: u64{params}) -> String {{\n    fill(plural(count, {forms}), &[(\"count\", &number(count)){args}])\n}}"
-        )?;
+        let (params, args) = (params(&mut without_count()), args(&mut without_count()));
+        writeln!(code, "pub fn {key}(count: u64, {params}) -> String {{")?;
+        writeln!(code, "    let form = plural(count, pick({}), pick({}));", forms[0], forms[1])?;
+        writeln!(code, "    fill(form, &[(\"count\", &number(count)), {args}])\n}}")?;
     } else if names.is_empty() {
-        writeln!(code, "pub fn {key}() -> &'static str {{\n    pick({forms})\n}}")?;
+        writeln!(code, "pub fn {key}() -> &'static str {{\n    pick({})\n}}", forms[0])?;
     } else {
-        let params: Vec<String> = names.iter().map(|name| format!("{name}: &str")).collect();
-        let args: Vec<String> = names.iter().map(|name| format!("({name:?}, {name})")).collect();
-        writeln!(
-            code,
-            "pub fn {key}({}) -> String {{\n    fill(pick({forms}), &[{}])\n}}",
-            params.join(", "),
-            args.join(", ")
-        )?;
+        let (params, args) = (params(&mut names.iter()), args(&mut names.iter()));
+        writeln!(code, "pub fn {key}({params}) -> String {{\n    fill(pick({}), &[{args}])\n}}", forms[0])?;
     }
     Ok(())
 }

@@ -8,8 +8,9 @@ use crate::api::me::Me;
 use crate::api::{Cause, Error};
 use crate::client::{Client, file};
 use crate::config::Config;
-use crate::i18n::t;
-use crate::pages::{self, Chunk, View, dead_ends};
+use crate::i18n::{t, take};
+use crate::pages::dead_ends::NoConfig;
+use crate::pages::{self, Chunk, View};
 use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn};
 use crate::place::{Place, Scope, Section};
 use crate::router::{Router, use_router};
@@ -18,7 +19,7 @@ use crate::session::{Archived, Here, Session, Signed, State, now};
 use crate::ui::dialog::dialog;
 use crate::ui::icon;
 use crate::ui::notice::failure;
-use crate::ui::preferences::{Speech, restore};
+use crate::ui::preferences::{Speech, preferred_language, restore};
 use crate::ui::shell::{self, Link, leave_guard};
 use crate::ui::toast::Toasts;
 
@@ -38,6 +39,8 @@ pub async fn start() {
         Ok(text) => Config::parse(&text),
         Err(error) => Err(error),
     };
+    let installation = config.as_ref().ok().and_then(|config| config.language.as_deref());
+    take(preferred_language(installation)).await;
     // The first paint is HTML and has done its work.
     if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();
@@ -46,14 +49,15 @@ pub async fn start() {
     mount_to_body(move || match config {
         Ok(config) => app(config),
         Err(error) => {
-            Speech::provide(None);
-            dead_ends::no_config(&error)
+            Speech::provide();
+            provide_context(NoConfig(error));
+            pages::open(View::NoConfig)
         }
     });
 }
 
 fn app(config: Config) -> Piece {
-    let speech = Speech::provide(config.language.as_deref());
+    let speech = Speech::provide();
     let session = Session::provide();
     let client = Client::provide(config, session);
     Router::provide();
@@ -137,6 +141,7 @@ fn unknown(error: &Error, session: Session) -> Piece {
 
 /// The gate of the scope: another organization or edition is another shell, so that nothing of the former one stays.
 fn scoped(me: Arc<Me>) -> Piece {
+    provide_context(Signed(me.clone()));
     let router = use_router();
     let session: Session = expect_context();
     let place = router.place();
@@ -147,8 +152,8 @@ fn scoped(me: Arc<Me>) -> Piece {
             return unscoped(&me, place, archived);
         };
         match Here::find(&me, &scope) {
-            Ok(here) => in_scope(here, me.clone(), archived),
-            Err(missing) => missing_scope(&scope, &missing, &me, session),
+            Ok(here) => in_scope(here, archived),
+            Err(missing) => missing_scope(&scope, &missing, session),
         }
     };
     dynamic(draw)
@@ -157,15 +162,14 @@ fn scoped(me: Arc<Me>) -> Piece {
 /// `/` leads on; any other address without a scope is no page.
 fn unscoped(me: &Arc<Me>, place: Memo<Place>, archived: Signal<Vec<String>>) -> Piece {
     let router = use_router();
-    let session: Session = expect_context();
     let Some(first) = first_scope(me, now()) else {
-        return dead_ends::no_organizations(&me.user.email, move || session.end());
+        return pages::open(View::NoOrganizations);
     };
     let me = me.clone();
     let draw = move || match place.get() {
         Place::Unknown(path) => match Here::find(&me, &first) {
-            Ok(here) => shell(here, me.clone(), archived, move || dead_ends::no_page(&path)),
-            Err(_) => dead_ends::no_page(&path),
+            Ok(here) => shell(here, archived, move || pages::open(View::NoPage(path.clone()))),
+            Err(_) => pages::open(View::NoPage(path)),
         },
         Place::Home | Place::In(..) => {
             let first = first.clone();
@@ -176,23 +180,22 @@ fn unscoped(me: &Arc<Me>, place: Memo<Place>, archived: Signal<Vec<String>>) -> 
     dynamic(draw)
 }
 
-fn in_scope(here: Here, me: Arc<Me>, archived: Signal<Vec<String>>) -> Piece {
+fn in_scope(here: Here, archived: Signal<Vec<String>>) -> Piece {
     let place = use_router().place();
-    shell(here, me, archived, move || match place.get() {
+    shell(here, archived, move || match place.get() {
         Place::In(_, section) => pages::open(View::Page(section)),
         Place::Home | Place::Unknown(_) => ().piece(),
     })
 }
 
-fn shell(here: Here, me: Arc<Me>, archived: Signal<Vec<String>>, page: impl Fn() -> Piece + Send + 'static) -> Piece {
+fn shell(here: Here, archived: Signal<Vec<String>>, page: impl Fn() -> Piece + Send + 'static) -> Piece {
     provide_context(here);
     provide_context(Archived(archived));
-    provide_context(Signed(me));
     shell::shell(links(), dynamic(page), pages::later(View::Editions), pages::later(View::Account))
 }
 
 /// An edition that is not listed may be an archived one: those are fetched before it is called missing.
-fn missing_scope(scope: &Scope, missing: &Missing, me: &Arc<Me>, session: Session) -> Piece {
+fn missing_scope(scope: &Scope, missing: &Missing, session: Session) -> Piece {
     let client: Client = expect_context();
     if scope.edition.is_some() && matches!(missing, Missing::Edition { .. }) && !session.shows_archived() {
         session.show_archived(true);
@@ -204,7 +207,7 @@ fn missing_scope(scope: &Scope, missing: &Missing, me: &Arc<Me>, session: Sessio
             }
         });
     }
-    dead_ends::no_scope(scope, missing, &me.user.email)
+    pages::open(View::NoScope(scope.clone(), missing.clone()))
 }
 
 /// The ids of archived editions. `get_me` has no mark for them: they are those that it lists only on request.

@@ -2,6 +2,7 @@
 //! title in the language of the moment. Changing the language draws the whole interface again (see `app`), so a message
 //! is plain text and no signal.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 /// The messages, one function each.
@@ -57,24 +58,48 @@ pub fn language() -> Language {
     Language::ALL[usize::from(CURRENT.load(Ordering::Relaxed)) % Language::ALL.len()]
 }
 
-/// What `app` calls before it draws; anything drawn earlier keeps its language.
-pub fn set_language(language: Language) {
+/// Fetches the texts of a language and takes it. What was drawn earlier keeps its language; without the texts, as when the
+/// connection is lost, everything stays as it is.
+pub async fn take(language: Language) -> bool {
+    if language == Language::Da && DANISH.get().is_none() {
+        let Some(texts) = danish().await else { return false };
+        let _ = DANISH.set(texts);
+    }
     CURRENT.store(language as u8, Ordering::Relaxed);
+    true
 }
 
-fn pick(en: &'static str, da: &'static str) -> &'static str {
-    match language() {
-        Language::En => en,
-        Language::Da => da,
+static DANISH: OnceLock<Table> = OnceLock::new();
+
+type Table = &'static [&'static str];
+
+/// The Danish texts: a chunk of their own in the release build, which only those fetch who read them.
+async fn danish() -> Option<Table> {
+    const TEXTS: Table = &include!(concat!(env!("OUT_DIR"), "/da.rs"));
+    #[cfg(feature = "lazy")]
+    {
+        use leptos::wasm_split::{SplitLoaderError, wasm_split};
+        #[wasm_split(danish, wasm_split_path = ::leptos::wasm_split, fallible)]
+        fn texts() -> Result<Table, SplitLoaderError> {
+            Ok(TEXTS)
+        }
+        texts().await.ok()
     }
+    #[cfg(not(feature = "lazy"))]
+    Some(TEXTS)
+}
+
+/// The text of the language of the moment; `number` is its place in the tables of the languages other than English.
+fn pick(english: &'static str, number: usize) -> &'static str {
+    let table = match language() {
+        Language::En => None,
+        Language::Da => DANISH.get(),
+    };
+    table.and_then(|texts| texts.get(number)).copied().unwrap_or(english)
 }
 
 /// English and Danish have the same two forms by the plural rules of CLDR: one for 1, another for the rest.
-fn plural(count: u64, en: (&'static str, &'static str), da: (&'static str, &'static str)) -> &'static str {
-    let (one, other) = match language() {
-        Language::En => en,
-        Language::Da => da,
-    };
+fn plural(count: u64, one: &'static str, other: &'static str) -> &'static str {
     if count == 1 { one } else { other }
 }
 
@@ -96,11 +121,14 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
 /// A count with the thousands of its language apart: both use three digits, English a comma, Danish a point.
 pub fn number(count: u64) -> String {
     let digits = count.to_string();
-    let separator = pick(",", ".");
+    let separator = match language() {
+        Language::En => ',',
+        Language::Da => '.',
+    };
     let mut out = String::new();
     for (at, digit) in digits.char_indices() {
         if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push_str(separator);
+            out.push(separator);
         }
         out.push(digit);
     }

@@ -129,11 +129,6 @@ impl Router {
         Memo::new(move |_| self.address.with(|address| address.place.clone()))
     }
 
-    /// The query of the address, tracked; the same as long as its pairs are the same.
-    pub fn query(self) -> Memo<Vec<(String, String)>> {
-        Memo::new(move |_| self.address.with(|address| address.query.clone()))
-    }
-
     /// What to write into `href`.
     pub fn href(self, place: &Place) -> String {
         self.inner.with_value(|inner| format!("{}{}", inner.base, place.path()))

@@ -1,10 +1,11 @@
 //! From an answer's text to a type.
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 
 use serde_json::value::RawValue;
 
 use super::error::{Cause, Error};
+use super::record::pass_over;
 
 /// What the body of a successful answer decodes to.
 ///
@@ -99,37 +100,37 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Envelope<T>(std::marker::PhantomData<T>);
 
-        impl<'de, T: Deserialize<'de>> serde::de::Visitor<'de> for Envelope<T> {
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Envelope<T> {
             type Value = Page<T>;
 
             fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
                 f.write_str("a list")
             }
 
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut items: A) -> Result<Page<T>, A::Error> {
-                let mut rows = Vec::new();
-                while let Some(row) = items.next_element()? {
-                    rows.push(row);
-                }
-                Ok(Page { count: Some(rows.len() as u64), has_next: false, rows })
-            }
-
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
                 let (mut count, mut has_next, mut rows) = (None, false, None);
                 while let Some(key) = map.next_key::<String>()? {
                     match key.as_str() {
-                        "count" => count = map.next_value::<Box<RawValue>>()?.get().trim_matches('"').parse().ok(),
-                        "next" => has_next = map.next_value::<Box<RawValue>>()?.get() != "null",
+                        "count" => count = map.next_value::<&RawValue>()?.get().trim_matches('"').parse().ok(),
+                        "next" => has_next = map.next_value::<&RawValue>()?.get() != "null",
                         "results" => rows = Some(map.next_value()?),
-                        _ => drop(map.next_value::<serde::de::IgnoredAny>()?),
+                        _ => pass_over(&mut map)?,
                     }
                 }
-                let rows = rows.ok_or_else(|| serde::de::Error::missing_field("results"))?;
+                let rows = rows.ok_or_else(|| A::Error::missing_field("results"))?;
                 Ok(Page { count, has_next, rows })
             }
         }
 
-        deserializer.deserialize_any(Envelope(std::marker::PhantomData))
+        // Which of the two it is, is seen by its first letter. The place of a mistake inside is kept: serde_json finds it in
+        // the message of the inner error.
+        let raw = <&'de RawValue>::deserialize(deserializer)?.get();
+        if raw.starts_with('[') {
+            let rows: Vec<T> = serde_json::from_str(raw).map_err(D::Error::custom)?;
+            return Ok(Self { count: Some(rows.len() as u64), has_next: false, rows });
+        }
+        let mut json = serde_json::Deserializer::from_str(raw);
+        json.deserialize_map(Envelope(std::marker::PhantomData)).map_err(D::Error::custom)
     }
 }
 

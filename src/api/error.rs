@@ -1,4 +1,6 @@
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::words::entries;
 
 /// Why a call did not give what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,86 +96,29 @@ impl Error {
 /// have the path of the list, other items their number.
 fn messages(body: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    let mut json = serde_json::Deserializer::from_str(body);
-    let whole = Collect { path: "", into: &mut found }.deserialize(&mut json).is_ok() && json.end().is_ok();
-    if whole { found } else { Vec::new() }
+    if let Ok(raw) = serde_json::from_str::<&RawValue>(body) {
+        collect("", raw.get(), &mut found);
+    }
+    found
 }
 
-/// Collects texts while the document is read: a tree of it would need a map type for nothing else.
-struct Collect<'a> {
-    path: &'a str,
-    into: &'a mut Vec<(String, String)>,
-}
-
-impl Collect<'_> {
-    fn below(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Collect<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Collect<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<(), E> {
-        self.into.push((self.path.to_owned(), text.to_owned()));
-        Ok(())
-    }
-
-    // Numbers and flags are no messages for a person.
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        for at in 0.. {
-            let before = self.into.len();
-            let numbered = self.below(&at.to_string());
-            if items.next_element_seed(Collect { path: &numbered, into: self.into })?.is_none() {
-                break;
-            }
-            for (path, _) in &mut self.into[before..] {
-                if *path == numbered {
-                    self.path.clone_into(path);
-                }
+fn collect(path: &str, json: &str, into: &mut Vec<(String, String)>) {
+    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+    match json.as_bytes().first() {
+        Some(b'"') => into.extend(serde_json::from_str(json).ok().map(|text| (path.to_owned(), text))),
+        Some(b'[') => {
+            for (at, item) in serde_json::from_str::<Vec<&RawValue>>(json).unwrap_or_default().into_iter().enumerate() {
+                let is_text = item.get().starts_with('"');
+                collect(&if is_text { path.to_owned() } else { below(&at.to_string()) }, item.get(), into);
             }
         }
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            let path = self.below(&key);
-            map.next_value_seed(Collect { path: &path, into: self.into })?;
+        Some(b'{') => {
+            for (key, item) in entries(json).unwrap_or_default() {
+                collect(&below(&key), &item, into);
+            }
         }
-        Ok(())
+        // Numbers and flags are no messages for a person.
+        _ => {}
     }
 }
 

@@ -103,7 +103,7 @@ record! {
         id: PurchaseId = "id",
         product: String = "product",
         variant: Option<String> = "variant",
-        quantity: Option<u32> = "quantity",
+        quantity: Option<Decimal> = "quantity",
         status: PurchaseStatus = "status",
         price: Option<Decimal> = "price",
         deposit: Option<Decimal> = "deposit",
@@ -127,8 +127,8 @@ record! {
 
 impl Order {
     /// An amount of this order in its currency.
-    pub fn money(&self, amount: Option<Decimal>) -> Option<Money> {
-        amount.map(|amount| Money { amount, currency: self.currency.clone() })
+    pub fn money(&self, amount: &Option<Decimal>) -> Option<Money> {
+        amount.clone().map(|amount| Money { amount, currency: self.currency.clone() })
     }
 
     /// The number that the customer knows; else the id.

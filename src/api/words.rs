@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
 use serde_json::value::RawValue;
 
 macro_rules! ids {
@@ -53,28 +53,15 @@ ids! {
     StaffId;
 }
 
-/// Reads text; a number or a boolean becomes its text.
+/// Reads text; a number or a boolean becomes its text. Numbers are never taken apart: that alone would bring a table of powers
+/// of ten.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    struct Text;
-    impl Visitor<'_> for Text {
-        type Value = String;
-        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-            f.write_str("text or a number")
-        }
-        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<String, E> {
-            Ok(text.to_owned())
-        }
-        fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<String, E> {
-            Ok(number.to_string())
-        }
-        fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<String, E> {
-            Ok(number.to_string())
-        }
-        fn visit_bool<E: serde::de::Error>(self, truth: bool) -> Result<String, E> {
-            Ok(truth.to_string())
-        }
+    let raw = <&RawValue>::deserialize(deserializer)?.get();
+    match raw.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(raw).map_err(D::Error::custom),
+        Some(b'{' | b'[' | b'n') | None => Err(D::Error::custom("expected text or a number")),
+        Some(_) => Ok(raw.to_owned()),
     }
-    deserializer.deserialize_any(Text)
 }
 
 /// Yes or no: `true`, `"true"`, `1` and `"1"` mean yes, everything else no.
@@ -99,10 +86,8 @@ impl Json {
 
     /// Keys and values of an object, in its order; a text without its quotes. `None` for anything else.
     pub fn entries(&self) -> Option<Vec<(String, String)>> {
-        #[derive(serde::Deserialize)]
-        #[serde(transparent)]
-        struct Entries(#[serde(deserialize_with = "entries")] Vec<(String, String)>);
-        serde_json::from_str::<Entries>(self.as_str()).ok().map(|entries| entries.0)
+        let plain = |raw: String| serde_json::from_str(&raw).unwrap_or(raw);
+        Some(entries(self.as_str())?.into_iter().map(|(key, value)| (key, plain(value))).collect())
     }
 }
 
@@ -114,23 +99,30 @@ impl PartialEq for Json {
 
 impl Eq for Json {}
 
-fn entries<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, String)>, D::Error> {
-    struct Map;
-    impl<'de> Visitor<'de> for Map {
-        type Value = Vec<(String, String)>;
+/// Keys and raw values of a JSON object, in its order; `None` for anything else.
+pub fn entries(json: &str) -> Option<Vec<(String, String)>> {
+    struct Entries(Vec<(String, String)>);
+
+    impl<'de> Deserialize<'de> for Entries {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_map(Self(Vec::new()))
+        }
+    }
+
+    impl<'de> Visitor<'de> for Entries {
+        type Value = Self;
         fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
             f.write_str("an object")
         }
-        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut entries = Vec::new();
-            while let Some((key, value)) = map.next_entry::<String, Box<RawValue>>()? {
-                let text = serde_json::from_str::<String>(value.get());
-                entries.push((key, text.unwrap_or_else(|_| value.get().to_owned())));
+        fn visit_map<A: serde::de::MapAccess<'de>>(mut self, mut map: A) -> Result<Self, A::Error> {
+            while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
+                self.0.push((key, value.get().to_owned()));
             }
-            Ok(entries)
+            Ok(self)
         }
     }
-    deserializer.deserialize_map(Map)
+
+    serde_json::from_str::<Entries>(json).ok().map(|entries| entries.0)
 }
 
 /// Lower case, for comparing what people type. In the browser by the browser: the tables of Unicode are 9 kB of Brotli.

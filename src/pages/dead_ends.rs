@@ -6,6 +6,7 @@ use crate::piece::{IntoPiece, Piece};
 use crate::place::{Place, Scope};
 use crate::router::use_router;
 use crate::session::scope::Missing;
+use crate::session::{use_session, use_signed};
 use crate::ui::detail::PageHead;
 use crate::ui::title::use_title;
 
@@ -22,7 +23,8 @@ pub fn no_page(path: &str) -> Piece {
 }
 
 /// An organization or edition that the person may not open. The API does not tell it apart from one that does not exist.
-pub fn no_scope(scope: &Scope, missing: &Missing, person: &str) -> Piece {
+pub fn no_scope(scope: &Scope, missing: &Missing) -> Piece {
+    let person = &use_signed().user.email;
     let router = use_router();
     let (title, text) = match missing {
         Missing::Organization => {
@@ -45,20 +47,27 @@ pub fn no_scope(scope: &Scope, missing: &Missing, person: &str) -> Piece {
 }
 
 /// A person who belongs to no organization at all.
-pub fn no_organizations(person: &str, sign_out: impl Fn() + 'static) -> Piece {
+pub fn no_organizations() -> Piece {
+    let session = use_session();
+    let person = &use_signed().user.email;
     use_title(|| t::dead_end::no_organizations().to_owned());
     view! {
         <main id="main" class="alone">
             <PageHead title=t::dead_end::no_organizations().to_owned()/>
             <p>{t::dead_end::no_organizations_advice(person)}</p>
-            <p><button type="button" class="button" on:click=move |_| sign_out()>{t::identity::sign_out()}</button></p>
+            <p><button type="button" class="button" on:click=move |_| session.end()>{t::identity::sign_out()}</button></p>
         </main>
     }
     .piece()
 }
 
+/// What is wrong with `config.json`.
+#[derive(Clone)]
+pub struct NoConfig(pub Error);
+
 /// `config.json` cannot be used. For whoever installs the client.
-pub fn no_config(error: &Error) -> Piece {
+pub fn no_config() -> Piece {
+    let NoConfig(error) = expect_context();
     let reason = match &error.cause {
         Cause::NotFound => t::config::missing().to_owned(),
         Cause::NotJson => t::config::not_json().to_owned(),

@@ -19,7 +19,8 @@ use leptos::prelude::*;
 
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
-use crate::place::Section;
+use crate::place::{Scope, Section};
+use crate::session::scope::Missing;
 use crate::ui::account::account;
 use crate::ui::detail::waiting;
 use crate::ui::icon;
@@ -38,6 +39,14 @@ pub enum View {
     Editions,
     /// What the identity menu holds.
     Account,
+    /// An address that is no page.
+    NoPage(String),
+    /// An organization or edition that the person may not open.
+    NoScope(Scope, Missing),
+    /// A person who belongs to no organization.
+    NoOrganizations,
+    /// An installation without a usable `config.json`.
+    NoConfig,
 }
 
 type Draw = fn(View) -> Piece;
@@ -89,7 +98,11 @@ fn entry(view: View) -> Piece {
         View::TokenForm => sign_in::token_form(),
         View::Editions => editions(),
         View::Account => account(),
-        View::Page(_) => ().piece(),
+        View::NoPage(path) => dead_ends::no_page(&path),
+        View::NoScope(scope, missing) => dead_ends::no_scope(&scope, &missing),
+        View::NoOrganizations => dead_ends::no_organizations(),
+        View::NoConfig => dead_ends::no_config(),
+        View::Page(_) => overview::overview(),
     }
 }
 
@@ -98,15 +111,15 @@ thread_local! {
 }
 
 impl Chunk {
-    /// Which one draws a view; none for the overview, which comes with the first load.
-    pub fn of(view: &View) -> Option<Self> {
-        let View::Page(section) = view else { return Some(Self::Entry) };
+    /// Which one draws a view.
+    pub fn of(view: &View) -> Self {
+        let View::Page(section) = view else { return Self::Entry };
         match section {
-            Section::Overview => None,
-            Section::Customers => Some(Self::Customers),
-            Section::Customer(_) | Section::EditCustomer(_) => Some(Self::Customer),
-            Section::Orders => Some(Self::Orders),
-            Section::Order(_) => Some(Self::Order),
+            Section::Overview => Self::Entry,
+            Section::Customers => Self::Customers,
+            Section::Customer(_) | Section::EditCustomer(_) => Self::Customer,
+            Section::Orders => Self::Orders,
+            Section::Order(_) => Self::Order,
         }
     }
 
@@ -132,7 +145,7 @@ impl Chunk {
 
 /// Draws a view: at once when its code is there, so that going back shows no waiting in between.
 pub fn open(view: View) -> Piece {
-    let Some(chunk) = Chunk::of(&view) else { return overview::overview() };
+    let chunk = Chunk::of(&view);
     if let Some(draw) = chunk.fetched() {
         return draw(view);
     }
@@ -163,7 +176,7 @@ pub fn open(view: View) -> Piece {
 
 /// Draws a view once the page itself has had its turn on the network, or as soon as `now` is called.
 pub fn later(view: View) -> (Piece, impl Fn() + Copy + Send + Sync + 'static) {
-    let is_wanted = RwSignal::new(Chunk::of(&view).is_none_or(|chunk| chunk.fetched().is_some()));
+    let is_wanted = RwSignal::new(Chunk::of(&view).fetched().is_some());
     let want = move || {
         if is_wanted.try_get_untracked() == Some(false) {
             is_wanted.set(true);

@@ -1,7 +1,7 @@
 //! The access token that a person brings. The Preo API publishes no sign-in call, so a token is opaque here; only when it is
 //! a JWT (RFC 7519) does it say when it ends.
 
-use serde::Deserialize;
+use crate::api::words::entries;
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token {
@@ -44,16 +44,13 @@ impl std::fmt::Debug for Token {
 }
 
 fn expiry(text: &str) -> Option<i64> {
-    #[derive(Deserialize)]
-    struct Claims {
-        /// Seconds since 1970; a fraction is allowed by RFC 7519.
-        exp: f64,
-    }
     let mut parts = text.split('.');
     let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
-    let claims: Claims = serde_json::from_str(&String::from_utf8(base64url(payload)?).ok()?).ok()?;
-    let millis = claims.exp * 1000.0;
-    (millis.is_finite() && millis.abs() < 8.64e15).then_some(millis as i64)
+    let claims = entries(&String::from_utf8(base64url(payload)?).ok()?)?;
+    let (_, expires) = claims.into_iter().find(|(name, _)| name == "exp")?;
+    // Seconds since 1970; RFC 7519 allows a fraction.
+    let seconds: i64 = expires.split('.').next()?.parse().ok()?;
+    seconds.checked_mul(1000)
 }
 
 /// Decodes base64url (RFC 4648, section 5) without padding.

@@ -79,9 +79,7 @@ pub fn json_facts(json: Option<&Json>) -> Piece {
 /// Two views of a record: what the client makes of it, and the answer as it came. Which one is in the address.
 pub fn tabs(body: String, content: Piece) -> Piece {
     let router = use_router();
-    let query = router.query();
-    let is_raw =
-        Memo::new(move |_| query.with(|pairs| pairs.iter().any(|(key, value)| key == "view" && value == "json")));
+    let is_raw = Memo::new(move |_| router.address().query.iter().any(|(key, value)| key == "view" && value == "json"));
     let tab = move |raw: bool, label: &'static str| {
         let place = router.address().place;
         let pairs = if raw { vec![("view".to_owned(), "json".to_owned())] } else { Vec::new() };

@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{Language, set_language, t};
-use crate::piece::{IntoPiece, Piece};
+use crate::i18n::{Language, language, t, take};
+use crate::piece::{IntoPiece, Piece, spawn};
 use crate::session::storage;
 
 /// Writes an attribute of `<html>` and remembers it.
@@ -15,7 +15,9 @@ pub fn choose(key: &str, value: &str) {
 
 fn show(key: &str, value: &str) {
     if let Some(root) = document().document_element() {
-        let _ = root.set_attribute(&format!("data-{key}"), value);
+        // The language is HTML's own attribute.
+        let name = if key == "lang" { key.to_owned() } else { format!("data-{key}") };
+        let _ = root.set_attribute(&name, value);
     }
 }
 
@@ -32,18 +34,22 @@ pub fn chosen(key: &str, default: &str) -> String {
     storage::read(key).unwrap_or_else(|| default.to_owned())
 }
 
+/// The language chosen earlier, else the first that the browser asks for, else that of the installation, else English.
+pub fn preferred_language(installation: Option<&str>) -> Language {
+    let asked: Vec<String> = window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect();
+    let stored = storage::read("language");
+    let tags = stored.iter().chain(&asked).map(String::as_str).chain(installation);
+    Language::among(tags).unwrap_or(Language::En)
+}
+
 /// The language of the interface, as a signal that the whole interface hangs on.
 #[derive(Clone, Copy)]
 pub struct Speech(RwSignal<Language>);
 
 impl Speech {
-    /// The language chosen earlier, else the first that the browser asks for, else that of the installation, else English.
-    pub fn provide(installation: Option<&str>) -> Self {
-        let asked: Vec<String> = window().navigator().languages().iter().filter_map(|tag| tag.as_string()).collect();
-        let stored = storage::read("language");
-        let tags = stored.iter().chain(&asked).map(String::as_str).chain(installation);
-        let speech = Self(RwSignal::new(Language::among(tags).unwrap_or(Language::En)));
-        speech.apply();
+    pub fn provide() -> Self {
+        let speech = Self(RwSignal::new(language()));
+        show("lang", language().code());
         provide_context(speech);
         speech
     }
@@ -53,18 +59,15 @@ impl Speech {
         self.0.get()
     }
 
+    /// Fetches the texts, then draws everything anew.
     pub fn set(self, language: Language) {
-        storage::write("language", language.code());
-        set_language(language);
-        self.0.set(language);
-        self.apply();
-    }
-
-    fn apply(self) {
-        set_language(self.0.get_untracked());
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("lang", self.0.get_untracked().code());
-        }
+        spawn(async move {
+            if take(language).await {
+                storage::write("language", language.code());
+                show("lang", language.code());
+                self.0.set(language);
+            }
+        });
     }
 }
 

@@ -2,6 +2,8 @@
 
 /// The client, built by Trunk and completed.
 mod build;
+/// Names in modules.
+mod names;
 /// Running programs and saying what is run.
 mod run;
 /// Taking the module apart into chunks.

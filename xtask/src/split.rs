@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use base64::Engine;
-use sha2::{Digest, Sha256, Sha384};
+use sha2::{Digest, Sha256};
 
 use crate::run::{command, run};
-use crate::{Result, target};
+use crate::{Result, names, target};
 
 const NAME: &str = "preo-admin";
 
@@ -49,8 +49,9 @@ fn split(stage: &Path, base: &str) -> Result {
         files.insert(name, bytes);
     }
     let wasm = optimized(&without_streams(&work, &out.join(format!("{NAME}_bg.wasm")))?)?;
-    let wasm_name = format!("{NAME}-{}_bg.wasm", hash(&wasm));
     let glue = fs::read_to_string(out.join(format!("{NAME}.js")))?;
+    let (wasm, glue) = names::shortened(&wasm, &glue).ok_or("the module's names cannot be shortened")?;
+    let wasm_name = format!("{NAME}-{}_bg.wasm", hash(&wasm));
     let glue = replaced(&glue, &format!("{NAME}_bg.wasm"), &wasm_name)?;
     // The glue and the link module import each other, so their names come from both. Only the import is renamed: the same
     // text is also a key of the table of imports.
@@ -109,7 +110,7 @@ fn part_name(file: &str) -> String {
 /// exported to the glue keeps their code. Everything else that is exported stays.
 fn without_streams(work: &Path, module: &Path) -> Result<PathBuf> {
     let wasm = fs::read(module)?;
-    let kept = exports(&wasm).ok_or("the module cannot be read")?;
+    let kept = names::exports(&wasm).ok_or("the module cannot be read")?;
     let kept = kept.iter().filter(|name| !name.contains("intounderlying"));
     let nodes: Vec<String> =
         kept.map(|name| format!("{{\"name\":\"{name}\",\"root\":true,\"export\":\"{name}\"}}")).collect();
@@ -120,43 +121,6 @@ fn without_streams(work: &Path, module: &Path) -> Result<PathBuf> {
     metadce.stdout(Stdio::null()).stderr(Stdio::null());
     run(metadce)?;
     Ok(reduced)
-}
-
-/// The names in the export section of a module, as the WebAssembly specification lays it out; `None` when it is none.
-fn exports(wasm: &[u8]) -> Option<Vec<String>> {
-    const EXPORTS: u8 = 7;
-    let mut rest = wasm.get(8..)?;
-    while let Some((id, after)) = rest.split_first() {
-        let (size, after) = leb128(after)?;
-        let (mut section, after) = after.split_at_checked(size)?;
-        rest = after;
-        if *id != EXPORTS {
-            continue;
-        }
-        let count;
-        (count, section) = leb128(section)?;
-        let mut names = Vec::new();
-        for _ in 0..count {
-            let (length, after) = leb128(section)?;
-            let (name, after) = after.split_at_checked(length)?;
-            names.push(String::from_utf8(name.to_vec()).ok()?);
-            (_, section) = leb128(after.get(1..)?)?;
-        }
-        return Some(names);
-    }
-    None
-}
-
-/// An unsigned number and what follows it.
-fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let mut value = 0;
-    for (at, byte) in bytes.iter().enumerate().take(5) {
-        value |= usize::from(byte & 0x7f) << (7 * at);
-        if byte & 0x80 == 0 {
-            return Some((value, &bytes[at + 1..]));
-        }
-    }
-    None
 }
 
 fn optimized(file: &Path) -> Result<Vec<u8>> {
@@ -226,7 +190,7 @@ fn hash(bytes: &[u8]) -> String {
 
 /// Subresource Integrity, as <https://www.w3.org/TR/SRI/> writes it.
 fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(Sha384::digest(bytes)))
+    format!("sha256-{}", base64::engine::general_purpose::STANDARD.encode(Sha256::digest(bytes)))
 }
 
 #[cfg(test)]
@@ -251,17 +215,6 @@ mod tests {
             with_integrity(html, "b.js", "new"),
             r#"<link rel=preload href=/a.js integrity=sha384-x><link integrity="new" href="/b.js">"#
         );
-    }
-
-    #[test]
-    fn the_exports_of_a_module_are_listed() {
-        let module = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x07\x0e\x02\x03one\0\0\x06memory\x02\0";
-        // The section's size counts what follows it.
-        let mut module = module.to_vec();
-        module[15] = 16;
-        assert_eq!(exports(&module), Some(vec!["one".to_owned(), "memory".to_owned()]));
-        assert_eq!(exports(b"\0asm"), None);
-        assert_eq!(leb128(&[0xe5, 0x8e, 0x26, 7]), Some((624_485, &[7][..])));
     }
 
     #[test]

@@ -1,3 +1,146 @@
-pub fn test(_: Option<&str>, _: &[String]) -> crate::Result {
-    Ok(())
+//! All that the gate runs, part by part.
+
+use std::fs;
+use std::process::Stdio;
+use std::time::Instant;
+
+use crate::run::{command, run, say};
+use crate::{Result, build, root, target, tools};
+
+struct Part {
+    name: &'static str,
+    run: fn(&[String]) -> Result,
+}
+
+/// In this order: what is quick to fail comes first.
+const PARTS: [Part; 7] = [
+    Part { name: "fmt", run: |_| cargo(&["fmt", "--all", "--check"]) },
+    Part {
+        name: "clippy",
+        run: |_| cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
+    },
+    Part { name: "clippy-wasm", run: |_| clippy_wasm() },
+    Part { name: "unit", run: |_| cargo(&["test", "--quiet", "--workspace"]) },
+    Part { name: "contract", run: |_| contract() },
+    Part { name: "size", run: |_| size() },
+    Part { name: "browser", run: browser },
+];
+
+/// Runs all parts, or one. Every part is run, also after one has failed.
+pub fn test(only: Option<&str>, rest: &[String]) -> Result {
+    let names = PARTS.map(|part| part.name).join(", ");
+    let wanted = |part: &&Part| only.is_none_or(|only| only == part.name);
+    if !PARTS.iter().any(|part| wanted(&part)) {
+        return Err(format!("there is no such part; there are {names}").into());
+    }
+    tools::for_building()?;
+    tools::for_testing()?;
+    let (mut passed, mut failed) = (0, Vec::new());
+    for part in PARTS.iter().filter(wanted) {
+        say(part.name);
+        let start = Instant::now();
+        let result = (part.run)(rest);
+        let seconds = start.elapsed().as_secs();
+        match result {
+            Ok(()) => {
+                passed += 1;
+                say(&format!("{} passed in {seconds} s", part.name));
+            }
+            Err(error) => {
+                say(&format!("{} FAILED in {seconds} s: {error}", part.name));
+                failed.push(part.name);
+            }
+        }
+    }
+    println!("{passed} passed, {} failed", failed.len());
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
+}
+
+fn cargo(args: &[&str]) -> Result {
+    run(command("cargo", args))
+}
+
+fn clippy_wasm() -> Result {
+    let wasm =
+        ["clippy", "--quiet", "--package", "preo-admin", "--target", "wasm32-unknown-unknown", "--features", "lazy"];
+    cargo(&[&wasm[..], &["--", "--deny", "warnings"]].concat())
+}
+
+/// Schemathesis asks every operation that the sandbox serves, with what the contract allows and with what it does not.
+fn contract() -> Result {
+    let served = ["get_me", "list_users", "retrieve_user", "update_user", "list_orders", "retrieve_order"];
+    let sandbox = Served::start(&["--port", "0"])?;
+    let mut schemathesis =
+        command(&tools::python("schemathesis").to_string_lossy(), ["run", "contract/preo.openapi.yaml"]);
+    schemathesis.args(["--url", &sandbox.address, "--header", "Authorization: Bearer sandbox-admin"]);
+    schemathesis.args([
+        "--max-examples",
+        "40",
+        "--seed",
+        "1",
+        "--generation-database",
+        "none",
+        "--workers",
+        "1",
+        "--no-color",
+    ]);
+    schemathesis.args(["--exclude-checks", "ignored_auth"]);
+    for operation in served {
+        schemathesis.args(["--include-operation-id", operation]);
+    }
+    schemathesis.current_dir(root());
+    run(schemathesis)
+}
+
+/// What a browser fetches for the first page, against the budget.
+fn size() -> Result {
+    build::build("/")?;
+    playwright(&["--project=size".to_owned()])
+}
+
+/// Playwright against the release build and the sandbox; then every request that it caused is held against the contract.
+fn browser(rest: &[String]) -> Result {
+    if !root().join("dist/index.html").exists() {
+        build::build("/")?;
+    }
+    let records = target().join("records");
+    drop(fs::remove_dir_all(&records));
+    let everything = ["desktop", "phone", "danish", "dark"].map(|project| format!("--project={project}"));
+    playwright(if rest.is_empty() { &everything } else { rest })?;
+    let python = tools::python("python");
+    run(command(&python.to_string_lossy(), ["contract/check_records.py".as_ref(), records.as_os_str()]))
+}
+
+fn playwright(args: &[String]) -> Result {
+    drop(build::sandbox()?);
+    let records = target().join("records");
+    fs::create_dir_all(&records)?;
+    let mut playwright = command("npx", ["playwright", "test"]);
+    playwright.args(args).env("RECORDS", &records).env("SANDBOX", target().join("debug/sandbox"));
+    playwright.env("CHROMIUM", tools::chromium_path().unwrap_or_default());
+    tools::run_in("e2e", playwright)
+}
+
+/// A sandbox that ends with this value.
+struct Served {
+    child: std::process::Child,
+    address: String,
+}
+
+impl Served {
+    fn start(args: &[&str]) -> Result<Self> {
+        use std::io::BufRead;
+        let mut child = build::sandbox()?.args(args).stdout(Stdio::piped()).spawn()?;
+        let output = child.stdout.take().ok_or("no output")?;
+        let line = std::io::BufReader::new(output).lines().next().ok_or("the sandbox said nothing")??;
+        let address = line.strip_prefix("listening on ").ok_or("the sandbox said something else")?.to_owned();
+        Ok(Self { child, address })
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }

@@ -116,7 +116,7 @@ fn orders_card(orders: Load<Page<Order>>, customer: UserId) -> Piece {
                     <a class="line" href=href.clone() data-key=href>
                         <span class="name">{order.number()}</span>
                         {order_words::status(&order.status).view(&[], false)}
-                        <span class="end">{Cell::money(order.money(order.amount)).view(&[], false)}</span>
+                        <span class="end">{Cell::money(order.money(&order.amount)).view(&[], false)}</span>
                         <small>{order.edition.as_ref().map(|edition| edition.name.clone())}</small>
                         <small class="end">{Cell::time(order.created.clone(), zone).view(&[], true)}</small>
                     </a>

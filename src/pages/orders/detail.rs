@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::api::money::{Decimal, Money};
 use crate::api::orders::{self, Order};
 use crate::api::words::OrderId;
 use crate::i18n::t;
@@ -29,7 +30,7 @@ fn draw(order: &Order, body: &str) -> Piece {
     let list = use_router().href(&here.to(Section::Orders));
     let time = |instant| Cell::time(instant, zone(order, &here));
     let about = facts(vec![
-        (t::order::amount(), Cell::money(order.money(order.amount))),
+        (t::order::amount(), Cell::money(order.money(&order.amount))),
         (t::order::kind(), Cell::text(order.kind.as_ref().map(kind))),
         (t::order::edition(), Cell::text(order.edition.as_ref().map(|edition| edition.name.clone()))),
         (t::order::created(), time(order.created.clone())),
@@ -65,8 +66,8 @@ fn purchases(order: &Order) -> Piece {
         return view! { <p class="hint">{t::order::no_purchases()}</p> }.piece();
     }
     let rows = order.purchases.iter().map(|purchase| {
-        let money = |amount| Cell::money(order.money(amount)).view(&[], false);
-        let quantity = purchase.quantity.map_or_else(String::new, |quantity| format!("{quantity} × "));
+        let money = |amount: &Option<Decimal>| Cell::money(order.money(amount)).view(&[], false);
+        let quantity = purchase.quantity.as_ref().map_or_else(String::new, |quantity| format!("{quantity} × "));
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row" data-label=t::purchase::product()>
@@ -74,10 +75,10 @@ fn purchases(order: &Order) -> Piece {
                     {purchase.variant.clone().map(|variant| view! { " " <small>{variant}</small> })}
                 </th>
                 <td role="cell" data-label=t::order::status()>{purchase_status(&purchase.status).view(&[], false)}</td>
-                <td role="cell" class="end" data-label=t::purchase::price()>{money(purchase.price)}</td>
-                <td role="cell" class="end" data-label=t::purchase::deposit()>{money(purchase.deposit)}</td>
-                <td role="cell" class="end" data-label=t::purchase::fee()>{money(purchase.fee)}</td>
-                <td role="cell" class="end" data-label=t::order::amount()>{money(purchase.amount)}</td>
+                <td role="cell" class="end" data-label=t::purchase::price()>{money(&purchase.price)}</td>
+                <td role="cell" class="end" data-label=t::purchase::deposit()>{money(&purchase.deposit)}</td>
+                <td role="cell" class="end" data-label=t::purchase::fee()>{money(&purchase.fee)}</td>
+                <td role="cell" class="end" data-label=t::order::amount()>{money(&purchase.amount)}</td>
             </tr>
         }
     });
@@ -108,9 +109,7 @@ fn transactions(order: &Order) -> Piece {
     }
     let zone = zone(order, &use_here());
     let rows = order.transactions.iter().map(|transaction| {
-        let money = transaction
-            .amount
-            .map(|amount| crate::api::money::Money { amount, currency: transaction.currency.clone() });
+        let money = transaction.amount.clone().map(|amount| Money { amount, currency: transaction.currency.clone() });
         let kind = transaction.kind.as_ref().map(transaction_kind);
         let what: Vec<String> = [kind, transaction.payment_method.clone()].into_iter().flatten().collect();
         view! {

@@ -21,7 +21,7 @@ static ORDERS: List<Order> = List {
     nothing: t::orders::nothing,
     search: t::orders::search,
     columns: &[
-        NUMBER.ordered_by("order_number"),
+        NUMBER.ordered_by("order_number").unbroken(),
         STATUS.ordered_by("status"),
         AMOUNT.ordered_by("amount"),
         CUSTOMER,
@@ -29,8 +29,8 @@ static ORDERS: List<Order> = List {
             Cell::text(order.customer.as_ref().and_then(|c| c.email.clone()))
         }),
         CREATED.ordered_by("created"),
-        TYPE.ordered_by("type"),
-        EDITION,
+        TYPE.ordered_by("type").unbroken(),
+        EDITION.across_editions(),
         MODIFIED.ordered_by("modified").on_request(),
         Column::new("phone", t::customer::phone, |order: &Order, _| {
             Cell::copied(order.customer.as_ref().and_then(|customer| customer.phone_number.clone()))

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
+use crate::session::scope::use_here;
 use crate::session::{Here, storage};
 use crate::ui::cell::Cell;
 use crate::ui::icon;
@@ -36,14 +37,18 @@ pub struct Column<T> {
     pub ordering: Option<&'static str>,
     /// Numbers stand at the end of their column.
     pub end: bool,
+    /// Numbers, words and codes that must not be broken.
+    pub short: bool,
     /// Shown unless the person says otherwise.
     shown: bool,
+    /// Says nothing within one edition, and is not offered there.
+    across: bool,
     pub cell: fn(&T, &Here) -> Cell,
 }
 
 impl<T> Column<T> {
     pub const fn new(key: &'static str, label: fn() -> &'static str, cell: fn(&T, &Here) -> Cell) -> Self {
-        Self { key, label, ordering: None, end: false, shown: true, cell }
+        Self { key, label, ordering: None, end: false, short: false, shown: true, across: false, cell }
     }
 
     /// The API orders by `key`.
@@ -55,6 +60,21 @@ impl<T> Column<T> {
     #[must_use]
     pub const fn at_the_end(self) -> Self {
         Self { end: true, ..self }
+    }
+
+    #[must_use]
+    pub const fn unbroken(self) -> Self {
+        Self { short: true, ..self }
+    }
+
+    #[must_use]
+    pub const fn across_editions(self) -> Self {
+        Self { across: true, ..self }
+    }
+
+    /// Whether the column says anything in a scope.
+    pub fn is_of_use(&self, here: &Here) -> bool {
+        !self.across || here.edition.is_none()
     }
 
     #[must_use]
@@ -145,7 +165,8 @@ pub fn chooser<T>(list: &'static List<T>, visible: RwSignal<Vec<&'static str>>) 
         });
         storage::write(&storage_key(list.key), &visible.read_untracked().join(","));
     };
-    let boxes = list.columns.iter().skip(1).map(move |column| {
+    let here = use_here();
+    let boxes = list.columns.iter().skip(1).filter(|column| column.is_of_use(&here)).map(move |column| {
         let key = column.key;
         let checked = move || visible.read().contains(&key);
         view! {

@@ -27,10 +27,10 @@ use table::{Head, Row};
 
 /// The question in the address bar. Changes only when the question does.
 pub fn use_list_query(filters: &'static [Filter]) -> Memo<ListQuery> {
-    let query = use_router().query();
+    let router = use_router();
     Memo::new(move |_| {
         let declared: Vec<&str> = filters.iter().map(|filter| filter.key).collect();
-        query.with(|pairs| ListQuery::from_pairs(pairs, &declared))
+        ListQuery::from_pairs(&router.address().query, &declared)
     })
 }
 
@@ -62,9 +62,15 @@ pub fn listing<T: 'static>(list: &'static List<T>, page: Load<Page<T>>, query: M
             return nothing(&query, list.title, list.nothing);
         }
         let chosen = columns.get();
-        let chosen: Vec<&Column<T>> = list.columns.iter().filter(|column| chosen.contains(&column.key)).collect();
-        let heads =
-            chosen.iter().map(|column| Head { label: (column.label)(), ordering: column.ordering, end: column.end });
+        let is_shown =
+            |column: &&Column<T>| chosen.contains(&column.key) && here.with_value(|here| column.is_of_use(here));
+        let chosen: Vec<&Column<T>> = list.columns.iter().filter(is_shown).collect();
+        let heads = chosen.iter().map(|column| Head {
+            label: (column.label)(),
+            ordering: column.ordering,
+            end: column.end,
+            short: column.short,
+        });
         let cells = here.with_value(|here| {
             let rows = rows.iter().map(|row| Row {
                 href: router.href(&here.to((list.open)(row))),

@@ -14,6 +14,18 @@ pub struct Head {
     pub label: &'static str,
     pub ordering: Option<&'static str>,
     pub end: bool,
+    pub short: bool,
+}
+
+impl Head {
+    /// Of the fields below it.
+    fn class(&self) -> &'static str {
+        match (self.end, self.short) {
+            (true, _) => "end",
+            (false, true) => "short",
+            (false, false) => "",
+        }
+    }
 }
 
 /// A row and the page that it opens.
@@ -25,19 +37,19 @@ pub struct Row {
 /// Draws rows. On a phone the style makes cards of them, with the heads as labels; the roles keep the meaning of a table.
 pub fn table(caption: &'static str, heads: Vec<Head>, rows: Vec<Row>, terms: &[String], query: ListQuery) -> Piece {
     refocus();
-    let labels: Vec<(&'static str, bool)> = heads.iter().map(|head| (head.label, head.end)).collect();
+    let labels: Vec<(&'static str, &'static str)> = heads.iter().map(|head| (head.label, head.class())).collect();
     let rows = rows.into_iter().map(|row| {
         let mut cells = row.cells.into_iter().zip(&labels);
-        let first = cells.next().map(|(cell, (label, _))| {
+        let first = cells.next().map(|(cell, (label, class))| {
             // The key lets Back give the focus to the row that was opened.
             view! {
-                <th role="rowheader" scope="row" data-label=*label>
+                <th role="rowheader" scope="row" data-label=*label class=*class>
                     <a class="row-link" href=row.href.clone() data-key=row.href>{cell.view(terms, false)}</a>
                 </th>
             }
         });
-        let rest = cells.map(|(cell, (label, end))| {
-            view! { <td role="cell" data-label=*label class:end=*end>{cell.view(terms, false)}</td> }
+        let rest = cells.map(|(cell, (label, class))| {
+            view! { <td role="cell" data-label=*label class=*class>{cell.view(terms, false)}</td> }
         });
         view! { <tr role="row">{first} {rest.collect_view()}</tr> }
     });
@@ -56,7 +68,8 @@ pub fn table(caption: &'static str, heads: Vec<Head>, rows: Vec<Row>, terms: &[S
 }
 
 fn column_head(head: Head, query: &ListQuery) -> Piece {
-    let Head { label, ordering, end } = head;
+    let end = head.end;
+    let Head { label, ordering, .. } = head;
     let Some(key) = ordering else {
         return view! { <th role="columnheader" scope="col" class:end=end>{label}</th> }.piece();
     };

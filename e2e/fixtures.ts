@@ -1,0 +1,104 @@
+// A sandbox for each worker, a page that fails its test on any console error or CSP report, and the words of the jobs.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type Locator, type Page, expect, test as base } from '@playwright/test';
+
+export { expect };
+
+export const EDITION = `/o/nordlys-events/e/havnefest-${new Date().getFullYear()}`;
+export const OTHER_EDITION = `/o/nordlys-events/e/skovrock-${new Date().getFullYear() + 1}`;
+export const ORGANIZATION = '/o/nordlys-events';
+
+export type Person = 'admin' | 'manager' | 'viewer';
+
+/** Starts a sandbox in memory and gives its address. */
+async function start(worker: number): Promise<{ address: string; process: ChildProcess }> {
+  const args = ['--port', '0', '--site', '../dist', '--record', join(process.env.RECORDS ?? '../target', `${process.pid}-${worker}.jsonl`)];
+  const child = spawn(process.env.SANDBOX ?? '../target/debug/sandbox', args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const address = line.match(/^listening on (.*)$/)?.[1];
+    if (address) return { address, process: child };
+  }
+  throw new Error('the sandbox did not start');
+}
+
+/** What a test may print on purpose: the browser reports every refused answer as an error. */
+type Expected = { errors: RegExp[] };
+
+export const test = base.extend<{ expected: Expected; person: Person; signIn: (person?: Person, token?: string) => Promise<void> }, { sandbox: string }>({
+  sandbox: [
+    async ({}, use, worker) => {
+      const { address, process } = await start(worker.workerIndex);
+      await use(address);
+      process.kill();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ sandbox }, use) => use(sandbox),
+  person: ['admin', { option: true }],
+  expected: async ({}, use) => use({ errors: [] }),
+  page: async ({ page, expected }, use) => {
+    const wrong: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') wrong.push(`${message.type()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => wrong.push(`page error: ${error.message}`));
+    await page.addInitScript(() => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+      });
+    });
+    await use(page);
+    expect(wrong.filter((text) => !expected.errors.some((pattern) => pattern.test(text)))).toEqual([]);
+  },
+  /** Signed in as somebody before the first page is opened. */
+  signIn: async ({ page, person }, use) => {
+    await use(async (who = person, token = `sandbox-${who}`) => {
+      await page.addInitScript(
+        ([key, value]) => {
+          // Only once: signing out has to last over a reload.
+          if (!sessionStorage.getItem('test.signed-in')) localStorage.setItem(key, value);
+          sessionStorage.setItem('test.signed-in', '1');
+        },
+        ['preo-admin.token', token] as const,
+      );
+    });
+  },
+});
+
+/** A token that can be ended. */
+export async function newToken(sandbox: string, person: Person, expiresIn?: number): Promise<string> {
+  const answer = await fetch(`${sandbox}/sandbox/tokens`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ person, expires_in: expiresIn }),
+  });
+  return (await answer.json()).token;
+}
+
+export async function endToken(sandbox: string, token: string): Promise<void> {
+  await fetch(`${sandbox}/sandbox/tokens/${token}`, { method: 'DELETE' });
+}
+
+/** The API as the tests ask it, to know what a page should show. */
+export async function api(sandbox: string, path: string, person: Person = 'admin'): Promise<any> {
+  const answer = await fetch(sandbox + path, { headers: { Authorization: `Bearer sandbox-${person}` } });
+  return answer.json();
+}
+
+export const rows = (page: Page): Locator => page.locator('a.row-link');
+
+/** Waits until the list shows what was asked, and nothing is on its way. */
+export async function listIsReady(page: Page): Promise<void> {
+  await expect(page.locator('.loaded .table').first()).toBeVisible();
+  await expect(page.locator('.loaded.asking')).toHaveCount(0);
+}
+
+/** Says the search by what is asked of the API, and waits for its answer. */
+export async function search(page: Page, text: string): Promise<void> {
+  const answered = page.waitForResponse((response) => response.url().includes('search='));
+  await page.getByRole('searchbox').first().pressSequentially(text, { delay: 20 });
+  await answered;
+  await listIsReady(page);
+}
