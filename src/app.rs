@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::api::me::Me;
+use crate::api::words::StaffId;
 use crate::api::{Cause, Error};
 use crate::client::{Client, file};
 use crate::config::Config;
@@ -63,6 +64,7 @@ fn app(config: Config) -> Piece {
     Router::provide();
     Toasts::provide();
     check(session, client);
+    follow(session, client);
     // Another language draws everything again: messages are texts, not signals.
     let everything = move || {
         speech.get();
@@ -101,15 +103,46 @@ fn check(session: Session, client: Client) {
     });
 }
 
-/// The gate of the session.
+/// Takes up the token of another tab: the same person goes on with it, somebody else starts anew.
+fn follow(session: Session, client: Client) {
+    effect(move || {
+        if let Some(token) = session.offered() {
+            spawn(async move {
+                if let Ok(me) = client.identify(&token, session.shows_archived()).await {
+                    session.start(token, me);
+                }
+            });
+        }
+    });
+}
+
+/// The gate of the session. Another answer of `get_me` for the same person is no reason to draw anew: a form may be open.
 fn signed_in() -> Piece {
     let session: Session = expect_context();
-    dynamic(move || match session.state() {
-        State::SignedOut => pages::open(View::SignIn),
-        State::Checking => view! { <p class="boot-wait" role="status">{t::load::loading()}</p> }.piece(),
-        State::Unknown(error) => unknown(&error, session),
-        State::SignedIn(me) => scoped(me),
+    let gate = Memo::new(move |_| match session.state() {
+        State::SignedIn(me) => Gate::Open(me.user.id.clone()),
+        State::SignedOut => Gate::SignedOut,
+        State::Checking => Gate::Checking,
+        State::Unknown(error) => Gate::Unknown(error),
+    });
+    dynamic(move || match gate.get() {
+        Gate::SignedOut => pages::open(View::SignIn),
+        Gate::Checking => view! { <p class="boot-wait" role="status">{t::load::loading()}</p> }.piece(),
+        Gate::Unknown(error) => unknown(&error, session),
+        Gate::Open(_) => match session.me() {
+            Some(me) => scoped(me, session),
+            None => ().piece(),
+        },
     })
+}
+
+#[derive(Clone, PartialEq)]
+enum Gate {
+    SignedOut,
+    Checking,
+    Unknown(Error),
+    /// To this person.
+    Open(StaffId),
 }
 
 /// Asks to sign in again over the page, which keeps everything that was typed. The requests that wait go on after it.
@@ -140,35 +173,30 @@ fn unknown(error: &Error, session: Session) -> Piece {
 }
 
 /// The gate of the scope: another organization or edition is another shell, so that nothing of the former one stays.
-fn scoped(me: Arc<Me>) -> Piece {
-    provide_context(Signed(me.clone()));
-    let router = use_router();
-    let session: Session = expect_context();
-    let place = router.place();
-    let scope = Memo::new(move |_| place.get().scope().cloned());
-    let archived = archived(&me);
-    let draw = move || {
-        let Some(scope) = scope.get() else {
-            return unscoped(&me, place, archived);
-        };
-        match Here::find(&me, &scope) {
-            Ok(here) => in_scope(here, archived),
-            Err(missing) => missing_scope(&scope, &missing, session),
-        }
-    };
-    dynamic(draw)
+fn scoped(me: Arc<Me>, session: Session) -> Piece {
+    let place = use_router().place();
+    let me = Signal::derive(move || session.me().unwrap_or_else(|| me.clone()));
+    provide_context(Signed(me));
+    provide_context(Archived(archived(me, session)));
+    let here = Memo::new(move |_| {
+        place.read().scope().map(|scope| Here::find(&me.read(), scope).map_err(|why| (scope.clone(), why)))
+    });
+    dynamic(move || match here.get() {
+        None => unscoped(me, place),
+        Some(Ok(here)) => in_scope(here),
+        Some(Err((scope, missing))) => missing_scope(&scope, &missing, session),
+    })
 }
 
 /// `/` leads on; any other address without a scope is no page.
-fn unscoped(me: &Arc<Me>, place: Memo<Place>, archived: Signal<Vec<String>>) -> Piece {
+fn unscoped(me: Signal<Arc<Me>>, place: Memo<Place>) -> Piece {
     let router = use_router();
-    let Some(first) = first_scope(me, now()) else {
+    let Some(first) = first_scope(&me.read_untracked(), now()) else {
         return pages::open(View::NoOrganizations);
     };
-    let me = me.clone();
     let draw = move || match place.get() {
-        Place::Unknown(path) => match Here::find(&me, &first) {
-            Ok(here) => shell(here, archived, move || pages::open(View::NoPage(path.clone()))),
+        Place::Unknown(path) => match Here::find(&me.read_untracked(), &first) {
+            Ok(here) => shell(here, move || pages::open(View::NoPage(path.clone()))),
             Err(_) => pages::open(View::NoPage(path)),
         },
         Place::Home | Place::In(..) => {
@@ -180,17 +208,16 @@ fn unscoped(me: &Arc<Me>, place: Memo<Place>, archived: Signal<Vec<String>>) -> 
     dynamic(draw)
 }
 
-fn in_scope(here: Here, archived: Signal<Vec<String>>) -> Piece {
+fn in_scope(here: Here) -> Piece {
     let place = use_router().place();
-    shell(here, archived, move || match place.get() {
+    shell(here, move || match place.get() {
         Place::In(_, section) => pages::open(View::Page(section)),
         Place::Home | Place::Unknown(_) => ().piece(),
     })
 }
 
-fn shell(here: Here, archived: Signal<Vec<String>>, page: impl Fn() -> Piece + Send + 'static) -> Piece {
+fn shell(here: Here, page: impl Fn() -> Piece + Send + 'static) -> Piece {
     provide_context(here);
-    provide_context(Archived(archived));
     shell::shell(links(), dynamic(page), pages::later(View::Editions), pages::later(View::Account))
 }
 
@@ -211,12 +238,14 @@ fn missing_scope(scope: &Scope, missing: &Missing, session: Session) -> Piece {
 }
 
 /// The ids of archived editions. `get_me` has no mark for them: they are those that it lists only on request.
-fn archived(me: &Me) -> Signal<Vec<String>> {
-    let session: Session = expect_context();
+fn archived(me: Signal<Arc<Me>>, session: Session) -> Signal<Vec<String>> {
     let client: Client = expect_context();
     let archived = RwSignal::new(Vec::new());
-    if session.shows_archived() {
-        let all: Vec<String> = editions(me);
+    effect(move || {
+        let all = editions(&me.read());
+        if !session.shows_archived() {
+            return archived.set(Vec::new());
+        }
         spawn(async move {
             if let Some(token) = session.token()
                 && let Ok(me) = client.identify(&token, false).await
@@ -225,7 +254,7 @@ fn archived(me: &Me) -> Signal<Vec<String>> {
                 archived.try_set(all.into_iter().filter(|id| !current.contains(id)).collect());
             }
         });
-    }
+    });
     archived.into()
 }
 

@@ -7,7 +7,7 @@ use crate::place::{Place, Scope};
 use crate::router::use_router;
 use crate::session::scope::Missing;
 use crate::session::{use_session, use_signed};
-use crate::ui::detail::PageHead;
+use crate::ui::detail::page_head;
 use crate::ui::title::use_title;
 
 /// An address that is no page.
@@ -15,7 +15,7 @@ pub fn no_page(path: &str) -> Piece {
     let router = use_router();
     use_title(|| t::dead_end::no_page().to_owned());
     view! {
-        <PageHead title=t::dead_end::no_page().to_owned()/>
+        {page_head(t::dead_end::no_page())}
         <p>{t::dead_end::no_page_advice()} " " <code>{path.to_owned()}</code></p>
         <p><a class="button" href=router.href(&Place::Home)>{t::dead_end::home()}</a></p>
     }
@@ -24,7 +24,7 @@ pub fn no_page(path: &str) -> Piece {
 
 /// An organization or edition that the person may not open. The API does not tell it apart from one that does not exist.
 pub fn no_scope(scope: &Scope, missing: &Missing) -> Piece {
-    let person = &use_signed().user.email;
+    let person = &use_signed().get_untracked().user.email.clone();
     let router = use_router();
     let (title, text) = match missing {
         Missing::Organization => {
@@ -38,7 +38,7 @@ pub fn no_scope(scope: &Scope, missing: &Missing) -> Piece {
     use_title(move || title.to_owned());
     view! {
         <main id="main" class="alone">
-            <PageHead title=title.to_owned()/>
+            {page_head(title)}
             <p>{text}</p>
             <p><a class="button primary" href=router.href(&Place::Home)>{t::dead_end::home()}</a></p>
         </main>
@@ -49,11 +49,11 @@ pub fn no_scope(scope: &Scope, missing: &Missing) -> Piece {
 /// A person who belongs to no organization at all.
 pub fn no_organizations() -> Piece {
     let session = use_session();
-    let person = &use_signed().user.email;
+    let person = &use_signed().get_untracked().user.email.clone();
     use_title(|| t::dead_end::no_organizations().to_owned());
     view! {
         <main id="main" class="alone">
-            <PageHead title=t::dead_end::no_organizations().to_owned()/>
+            {page_head(t::dead_end::no_organizations())}
             <p>{t::dead_end::no_organizations_advice(person)}</p>
             <p><button type="button" class="button" on:click=move |_| session.end()>{t::identity::sign_out()}</button></p>
         </main>

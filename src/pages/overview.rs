@@ -61,8 +61,9 @@ pub fn overview() -> Piece {
     let title = here.edition.as_ref().map_or_else(|| here.organization.name.clone(), |edition| edition.name.clone());
     let draft = here.edition.as_ref().filter(|edition| edition.is_draft.0);
     let status = draft.map(|_| badge(Tone::Neutral, t::switcher::draft().to_owned()));
+    let head = PageHead { title, status, ..PageHead::default() };
     view! {
-        <PageHead title=title status=status/>
+        {head.view()}
         <div class="ways">{ways.collect_view()}</div>
         {about}
     }

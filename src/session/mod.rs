@@ -37,6 +37,10 @@ pub struct Session {
     /// Whether the API refused the token, so that the person is asked to sign in again over the page.
     expired: RwSignal<bool>,
     token: StoredValue<Option<Token>>,
+    /// Goes up when somebody else signs in: what the former person began must not go on.
+    person: StoredValue<u32>,
+    /// A token that another tab has signed in with, while somebody is signed in here: whose it is has to be asked.
+    offered: RwSignal<Option<Token>>,
     /// Requests that wait for the person to sign in again.
     waiting: StoredValue<Vec<Waker>>,
 }
@@ -53,6 +57,8 @@ impl Session {
             state: RwSignal::new(if token.is_some() { State::Checking } else { State::SignedOut }),
             expired: RwSignal::new(false),
             token: StoredValue::new(token),
+            person: StoredValue::new(0),
+            offered: RwSignal::new(None),
             waiting: StoredValue::new(Vec::new()),
         };
         let _ = window_event_listener(ev::storage, move |event| session.on_storage(&event));
@@ -90,13 +96,13 @@ impl Session {
             State::SignedOut | State::Checking | State::Unknown(_) => true,
         };
         storage::write(TOKEN, token.as_str());
-        self.token.set_value(same_person.then(|| token.clone()));
-        self.settle();
         self.token.set_value(Some(token));
         if !same_person {
+            self.person.update_value(|person| *person += 1);
             self.state.set(State::SignedOut);
         }
-        self.state.set(State::SignedIn(Arc::new(me)));
+        self.settle();
+        self.update(me);
     }
 
     /// `get_me` gave no answer.
@@ -109,9 +115,9 @@ impl Session {
         self.state.set(State::Checking);
     }
 
-    /// Another answer of `get_me` for the same person, as with archived editions.
+    /// Another answer of `get_me` for the same person, as with archived editions. The same answer again moves nothing.
     pub fn update(self, me: Me) {
-        if matches!(&*self.state.read_untracked(), State::SignedIn(before) if **before != me) {
+        if !matches!(&*self.state.read_untracked(), State::SignedIn(before) if **before == me) {
             self.state.set(State::SignedIn(Arc::new(me)));
         }
     }
@@ -123,8 +129,14 @@ impl Session {
         self.forget();
     }
 
+    /// A token of another tab, tracked.
+    pub fn offered(self) -> Option<Token> {
+        self.offered.get()
+    }
+
     /// Waits until the person has signed in again after the API refused `refused`. False when they did not.
     pub async fn renewed(self, refused: Option<&Token>) -> bool {
+        let person = self.person.get_value();
         if self.token().as_ref() == refused {
             self.expired.set(true);
         }
@@ -137,7 +149,8 @@ impl Session {
             }
         })
         .await;
-        self.token.try_get_value().flatten().is_some_and(|token| Some(&token) != refused)
+        self.person.try_get_value() == Some(person)
+            && self.token.try_get_value().flatten().is_some_and(|token| Some(&token) != refused)
     }
 
     /// Whether archived editions are listed.
@@ -177,10 +190,12 @@ impl Session {
             None => self.forget(),
             Some(token) if Some(&token) == self.token().as_ref() => {}
             Some(token) => {
-                // Whose it is, is checked as at the start: an open page must not go on under another person's name.
-                self.token.set_value(Some(token));
-                self.state.set(State::Checking);
-                self.settle();
+                if matches!(&*self.state.read_untracked(), State::SignedIn(_)) {
+                    self.offered.set(Some(token));
+                } else {
+                    self.token.set_value(Some(token));
+                    self.state.set(State::Checking);
+                }
             }
         }
     }
@@ -191,10 +206,10 @@ pub fn use_session() -> Session {
 }
 
 /// The signed-in person, for everything below the gate of the session.
-#[derive(Clone)]
-pub struct Signed(pub Arc<Me>);
+#[derive(Clone, Copy)]
+pub struct Signed(pub Signal<Arc<Me>>);
 
-pub fn use_signed() -> Arc<Me> {
+pub fn use_signed() -> Signal<Arc<Me>> {
     expect_context::<Signed>().0
 }
 

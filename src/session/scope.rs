@@ -9,13 +9,22 @@ use crate::place::{Place, Scope, Section};
 
 /// The organization and edition that a page is about. In context below the shell; a page of another scope is another page,
 /// so it never changes under one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Here {
     /// As in the address.
     pub scope: Scope,
     pub organization: Arc<Organization>,
     /// `None`: all editions of the organization.
     pub edition: Option<Arc<Edition>>,
+}
+
+/// Whether a page has to be drawn anew: not because the organization lists more editions now, as when archived ones are shown.
+impl PartialEq for Here {
+    fn eq(&self, other: &Self) -> bool {
+        let about =
+            |here: &Self| (here.organization.api_id.clone(), here.organization.name.clone(), here.role().cloned());
+        self.scope == other.scope && self.edition == other.edition && about(self) == about(other)
+    }
 }
 
 /// Why an address leads nowhere.

@@ -14,7 +14,7 @@ pub fn account() -> Piece {
     let session = use_session();
     let here = use_here();
     let router = use_router();
-    let user = use_signed().user.clone();
+    let user = use_signed().get_untracked().user.clone();
     let name = user.name();
     let role = here.role().map_or_else(|| t::role::none().to_owned(), role_name);
     let ends = session.token().and_then(|token| token.expires()).map(|ends| t::identity::ends(&clock(ends)));

@@ -9,40 +9,47 @@ use crate::piece::{IntoPiece, Piece, dynamic};
 use crate::router::use_router;
 
 /// The head of a page: its heading, which gets the focus after a link, and what can be done.
-#[component]
-pub fn PageHead(
-    #[prop(into)] title: Signal<String>,
+#[derive(Default)]
+pub struct PageHead {
+    pub title: String,
     /// Where the page belongs: name and address of its list.
-    #[prop(optional_no_strip)]
-    up: Option<(String, String)>,
+    pub up: Option<(&'static str, String)>,
     /// An id that can be copied.
-    #[prop(optional, into)]
-    id: String,
+    pub id: Option<String>,
     /// Badges.
-    #[prop(optional_no_strip)]
-    status: Option<Piece>,
+    pub status: Option<Piece>,
     /// Buttons and links.
-    #[prop(optional_no_strip)]
-    actions: Option<Piece>,
-) -> impl IntoView {
-    let router = use_router();
-    let heading = NodeRef::<html::H1>::new();
-    heading.on_load(move |heading| router.heading(&heading));
-    let id = (!id.is_empty()).then(|| view! { <p class="id"><code>{id.clone()}</code> {copy(id)}</p> });
-    view! {
-        <header class="page-head">
-            <div>
-                {up.map(|(name, href)| view! { <p class="up"><a href=href>{name}</a></p> })}
-                <div class="title">
-                    <h1 tabindex="-1" node_ref=heading>{title}</h1>
-                    {status}
+    pub actions: Option<Piece>,
+}
+
+impl PageHead {
+    pub fn view(self) -> Piece {
+        let router = use_router();
+        let heading = NodeRef::<html::H1>::new();
+        heading.on_load(move |heading| router.heading(&heading));
+        let up = self.up.map(|(name, href)| view! { <p class="up"><a href=href>{name}</a></p> }.piece());
+        let id = self.id.map(|id| view! { <p class="id"><code>{id.clone()}</code> {copy(id)}</p> }.piece());
+        let actions = self.actions.map(|actions| view! { <div class="actions">{actions}</div> }.piece());
+        view! {
+            <header class="page-head">
+                <div>
+                    {up}
+                    <div class="title">
+                        <h1 tabindex="-1" node_ref=heading>{self.title}</h1>
+                        {self.status}
+                    </div>
+                    {id}
                 </div>
-                {id}
-            </div>
-            {actions.map(|actions| view! { <div class="actions">{actions}</div> })}
-        </header>
+                {actions}
+            </header>
+        }
+        .piece()
     }
-    .piece()
+}
+
+/// A head with nothing but a title.
+pub fn page_head(title: impl Into<String>) -> Piece {
+    PageHead { title: title.into(), ..PageHead::default() }.view()
 }
 
 /// A titled box.

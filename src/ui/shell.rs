@@ -106,7 +106,7 @@ fn switcher(editions: Piece) -> Piece {
 
 /// Who is signed in.
 fn identity(account: Piece) -> Piece {
-    let user = use_signed().user.clone();
+    let user = use_signed().get_untracked().user.clone();
     let name = user.name();
     let button = view! { {avatar(user.avatar, &name)} <span class="sr">{name.clone()}</span> };
     menu("identity", t::identity::label(&name), "avatar-button", button.piece(), account)
@@ -142,7 +142,7 @@ pub fn environment() -> Piece {
         Colour::Red => "red",
         Colour::Grey | Colour::Other(_) => "grey",
     };
-    view! { <p class=format!("environment {class}")>{environment.name}</p> }.piece()
+    view! { <aside class=format!("environment {class}")>{environment.name}</aside> }.piece()
 }
 
 /// Asks before a dirty form is left.

@@ -44,11 +44,12 @@ pub fn editions() -> Piece {
     let shows_archived = RwSignal::new(session.shows_archived());
     let section = router.place();
     let groups = {
-        let (me, here) = (me.clone(), here.clone());
+        let here = here.clone();
         move || {
             let section = section.get().section().map_or(Section::Overview, |section| section.root());
             let wanted = folded(typed.read().trim());
-            me.organizations
+            me.read()
+                .organizations
                 .iter()
                 .filter_map(|organization| {
                     let entries: Vec<Entry> = entries(organization, &here, &section, &archived.read(), router)

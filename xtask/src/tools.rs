@@ -31,8 +31,8 @@ const WASM_SPLIT: Crate = Crate {
 
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
-const SCHEMATHESIS: &str = "4.4.4";
-const OPENAPI_CORE: &str = "0.19.5";
+const SCHEMATHESIS: &str = "4.32.5";
+const OPENAPI_CORE: &str = "0.23.1";
 
 /// Where the tools are: `PREO_ADMIN_CACHE`, else the user's cache folder.
 pub fn cache() -> PathBuf {

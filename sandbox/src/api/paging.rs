@@ -77,7 +77,7 @@ impl Parameters {
 
     /// `ORDER BY` terms out of the orderings that the contract lists. `columns` maps the contract's key to SQL.
     pub fn ordering(&self, columns: &[(&str, &str)], default: &str) -> Result<String, Failure> {
-        let Some(text) = self.text("ordering") else {
+        let Some(text) = self.get("ordering") else {
             return Ok(default.to_owned());
         };
         let terms = text.split(',').map(|term| {
@@ -139,7 +139,8 @@ impl Select {
     /// `{table}_text` with its trigrams, which need three letters.
     pub fn search(&mut self, table: &str, text: &str) {
         for word in text.to_lowercase().split_whitespace() {
-            if word.chars().count() >= 3 {
+            // The full-text index ends its query at a NUL.
+            if word.chars().count() >= 3 && !word.contains('\0') {
                 let quoted = format!("\"{}\"", word.replace('"', "\"\""));
                 self.narrow(
                     &format!("{table}.key IN (SELECT rowid FROM {table}_text WHERE {table}_text MATCH ?)"),

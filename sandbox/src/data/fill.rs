@@ -225,6 +225,10 @@ fn people(database: &Connection, editions: &[Edition]) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// The ids of the contract's examples exist, so that what the document shows can be asked.
+const KNOWN_USER: &str = "usr_4Tg9bPn2XkLs";
+const KNOWN_ORDER: &str = "ord_5Mx8qLw2ZtKd";
+
 /// A customer who may order: key and the numbers of the editions that know them.
 struct Home {
     key: i64,
@@ -267,7 +271,8 @@ fn users_of(
             format!("{}{}{rest}", people.code, random.between(2, 8))
         });
         // One whom every test knows: the number that people type in many ways.
-        let phone = if number == UNUSUAL.len() { Some("+4520123456".to_owned()) } else { phone };
+        let is_known = number == UNUSUAL.len();
+        let phone = if is_known { Some("+4520123456".to_owned()) } else { phone };
         let joined = today - random.between(1, 1_400) * DAY + random.between(0, DAY);
         let seen =
             random.chance(85).then(|| joined + random.below(u64::try_from(today - joined).unwrap_or(1)).cast_signed());
@@ -281,7 +286,7 @@ fn users_of(
         let key = i64::try_from(number).unwrap_or(0) + 1;
         insert.execute(params![
             key,
-            random.id("usr"),
+            if is_known { KNOWN_USER.to_owned() } else { random.id("usr") },
             email,
             phone,
             first,
@@ -420,7 +425,7 @@ fn orders_of(
                 ])?;
             }
         }
-        let id = random.id("ord");
+        let id = if number == 0 { KNOWN_ORDER.to_owned() } else { random.id("ord") };
         let order_number = format!("{}-{:05}", edition.prefix, 10_000 + number);
         let modified = (created + random.between(0, 3 * DAY)).min(today.max(created));
         let haystack = format!(

@@ -75,14 +75,15 @@ fn draw(user: &User, body: &str, orders: Load<Page<Order>>) -> Piece {
             </div>
         </div>
     };
+    let head = PageHead {
+        title: user.name(),
+        up: Some((t::customers::title(), list)),
+        id: Some(user.id.to_string()),
+        status: Some(Cell::Badges(states(user)).view(&[], false)),
+        actions: Some(edit),
+    };
     view! {
-        <PageHead
-            title=user.name()
-            up=Some((t::customers::title().to_owned(), list))
-            id=user.id.to_string()
-            status=Some(Cell::Badges(states(user)).view(&[], false))
-            actions=Some(edit)
-        />
+        {head.view()}
         {tabs(body.to_owned(), content.piece())}
     }
     .piece()

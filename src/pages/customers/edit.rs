@@ -8,7 +8,7 @@ use crate::place::Section;
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
-use crate::ui::detail::{PageHead, waiting};
+use crate::ui::detail::{PageHead, page_head, waiting};
 use crate::ui::form::{Field, fixed_field, form, text_field};
 use crate::ui::load::{load, loaded};
 use crate::ui::title::use_title;
@@ -23,7 +23,7 @@ pub fn customer_edit(id: UserId) -> Piece {
     use_title(|| t::customer::edit_title().to_owned());
     if !here.may_edit() {
         return view! {
-            <PageHead title=t::customer::edit_title().to_owned()/>
+            {page_head(t::customer::edit_title())}
             <p>{t::customer::read_only()}</p>
             <p><a class="button" href=router.href(&detail)>{t::common::back()}</a></p>
         }
@@ -36,8 +36,13 @@ pub fn customer_edit(id: UserId) -> Piece {
         let user = first.try_update_value(|first| first.get_or_insert_with(|| user.clone()).clone());
         user.map_or_else(|| ().piece(), |user| fields(&user))
     });
+    let head = PageHead {
+        title: t::customer::edit_title().to_owned(),
+        up: Some((t::customer::title(), router.href(&detail))),
+        ..PageHead::default()
+    };
     view! {
-        <PageHead title=t::customer::edit_title().to_owned() up=Some((t::customer::title().to_owned(), router.href(&detail)))/>
+        {head.view()}
         {content}
     }
     .piece()

@@ -8,7 +8,7 @@ use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
 use crate::session::scope::use_here;
 use crate::ui::cell::{Cell, Tone};
-use crate::ui::detail::PageHead;
+use crate::ui::detail::page_head;
 use crate::ui::listing::{Column, List, Sizes, listing, use_list_query};
 use crate::ui::load::load;
 
@@ -48,7 +48,7 @@ pub fn customers() -> Piece {
     let query = use_list_query(CUSTOMERS.filters);
     let page = load(move || users::list(&scope, &query.get()));
     view! {
-        <PageHead title=t::customers::title().to_owned()/>
+        {page_head(t::customers::title())}
         {listing(&CUSTOMERS, page, query)}
     }
     .piece()

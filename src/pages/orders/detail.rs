@@ -49,13 +49,15 @@ fn draw(order: &Order, body: &str) -> Piece {
             </div>
         </div>
     };
+    let head = PageHead {
+        title: order.number(),
+        up: Some((t::orders::title(), list)),
+        id: Some(order.id.to_string()),
+        status: Some(status(&order.status).view(&[], false)),
+        actions: None,
+    };
     view! {
-        <PageHead
-            title=order.number()
-            up=Some((t::orders::title().to_owned(), list))
-            id=order.id.to_string()
-            status=Some(status(&order.status).view(&[], false))
-        />
+        {head.view()}
         {tabs(body.to_owned(), content.piece())}
     }
     .piece()

@@ -10,7 +10,7 @@ use crate::place::Section;
 use crate::records::orders::{AMOUNT, CREATED, CUSTOMER, EDITION, MODIFIED, NUMBER, STATUS, TYPE, kind, status};
 use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
-use crate::ui::detail::PageHead;
+use crate::ui::detail::page_head;
 use crate::ui::listing::{Column, Filter, FilterKind, List, Sizes, listing, use_list_query};
 use crate::ui::load::load;
 use crate::ui::text::zone_offset;
@@ -77,7 +77,7 @@ pub fn orders() -> Piece {
     let (scope, zone) = (here.ids(), here.zone(None));
     let page = load(move || orders::list(&scope, &asked(query.get(), |millis| zone_offset(&zone, millis))));
     view! {
-        <PageHead title=t::orders::title().to_owned()/>
+        {page_head(t::orders::title())}
         {listing(&ORDERS, page, query)}
     }
     .piece()
