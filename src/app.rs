@@ -129,7 +129,7 @@ fn signed_in() -> Piece {
         Gate::SignedOut => pages::open(View::SignIn),
         Gate::Checking => view! { <p class="boot-wait" role="status">{t::load::loading()}</p> }.piece(),
         Gate::Unknown(error) => unknown(&error, session),
-        Gate::Open(_) => match session.me() {
+        Gate::Open(_) => match untrack(|| session.me()) {
             Some(me) => scoped(me, session),
             None => ().piece(),
         },

@@ -331,20 +331,23 @@ impl Router {
             .and_then(|element| element.closest("a[href]").ok().flatten())
             .and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
         let Some(link) = link else { return };
-        let origin = window().location().origin().unwrap_or_default();
-        if !link.target().is_empty()
-            || link.has_attribute("download")
-            || link.origin() != origin
-            || !link.hash().is_empty()
-        {
-            return;
+        let is_ours = link.target().is_empty() && !link.has_attribute("download") && link.hash().is_empty();
+        if is_ours && self.follow(&link) {
+            event.prevent_default();
+        }
+    }
+
+    /// Opens the page that a link leads to; false when that is none of ours.
+    pub fn follow(self, link: &HtmlAnchorElement) -> bool {
+        if link.origin() != window().location().origin().unwrap_or_default() {
+            return false;
         }
         let path = link.pathname();
-        let Some(path) = self.inner.with_value(|inner| strip_base(&inner.base, &path).map(ToOwned::to_owned)) else {
-            return;
-        };
-        event.prevent_default();
-        self.go(Address { place: Place::parse(&path), query: parse_query(&link.search()) });
+        let path = self.inner.with_value(|inner| strip_base(&inner.base, &path).map(ToOwned::to_owned));
+        if let Some(path) = &path {
+            self.go(Address { place: Place::parse(path), query: parse_query(&link.search()) });
+        }
+        path.is_some()
     }
 }
 

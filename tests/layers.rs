@@ -1,5 +1,7 @@
 //! Imports point one way: for each layer, what it may not name.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its files has failed")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -29,7 +31,10 @@ fn files(folder: &Path, into: &mut Vec<PathBuf>) {
 fn sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
     files(Path::new("src"), &mut found);
-    found.into_iter().map(|path| (path.to_string_lossy().replace('\\', "/"), fs::read_to_string(path).unwrap())).collect()
+    found
+        .into_iter()
+        .map(|path| (path.to_string_lossy().replace('\\', "/"), fs::read_to_string(path).unwrap()))
+        .collect()
 }
 
 /// `crate::api` for `src/api/` and `src/place.rs`.
@@ -41,7 +46,9 @@ fn module(path: &str) -> String {
 fn a_layer_names_only_those_below_it() {
     let mut wrong = Vec::new();
     for (path, text) in sources() {
-        let Some(at) = LAYERS.iter().position(|layer| layer.iter().any(|part| path.starts_with(part))) else { continue };
+        let Some(at) = LAYERS.iter().position(|layer| layer.iter().any(|part| path.starts_with(part))) else {
+            continue;
+        };
         for above in LAYERS[at + 1..].iter().flat_map(|layer| *layer) {
             let module = module(above);
             let names = |line: &&str| line.contains(&format!("{module}::")) || line.contains(&format!("{module};"));
@@ -99,12 +106,18 @@ fn every_message_is_used() {
 #[test]
 fn no_text_for_people_stands_in_code() {
     // Between tags only braces, marks and entities.
-    for (path, text) in sources().iter().filter(|(path, _)| path.starts_with("src/ui/") || path.starts_with("src/pages/")) {
+    for (path, text) in
+        sources().iter().filter(|(path, _)| path.starts_with("src/ui/") || path.starts_with("src/pages/"))
+    {
         for line in text.lines().filter(|line| line.contains("</") || line.trim_start().starts_with('"')) {
             let between = line.split('>').skip(1).filter_map(|rest| rest.split('<').next());
             for piece in between.filter(|piece| !piece.contains('{') && !piece.contains('}')) {
                 let words = piece.trim().trim_matches(['"', ' ', '·', '–', '…', ':', '(', ')', ',', ';', '.']);
-                let is_code = words.contains("fn ") || words.contains('&') || words.contains('=') || line.contains("->") || line.contains("=>");
+                let is_code = words.contains("fn ")
+                    || words.contains('&')
+                    || words.contains('=')
+                    || line.contains("->")
+                    || line.contains("=>");
                 assert!(is_code || !words.chars().any(char::is_alphabetic), "{path}: {}", line.trim());
             }
         }

@@ -24,7 +24,7 @@ impl Method {
     }
 }
 
-/// A call whose answer decodes to `T`. Making one sends nothing: [`crate::client::Client::send`] does.
+/// A call whose answer decodes to `T`. Making one sends nothing: that is for the client.
 #[derive(Debug)]
 pub struct Call<T> {
     pub api: Api,

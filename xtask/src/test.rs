@@ -20,7 +20,7 @@ const PARTS: [Part; 7] = [
         run: |_| cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
     },
     Part { name: "clippy-wasm", run: |_| clippy_wasm() },
-    Part { name: "unit", run: |_| cargo(&["test", "--quiet", "--workspace"]) },
+    Part { name: "unit", run: |_| cargo(&["test", "--quiet", "--workspace", "--no-fail-fast"]) },
     Part { name: "contract", run: |_| contract() },
     Part { name: "size", run: |_| size() },
     Part { name: "browser", run: browser },

@@ -9,7 +9,7 @@ use super::paging::{Parameters, Select};
 use crate::App;
 use crate::data::{Database, iso};
 
-const FROM: &str = "orders JOIN editions ON editions.id = edition_id LEFT JOIN users ON users.key = user_key";
+const JOINED: &str = "JOIN editions ON editions.id = edition_id LEFT JOIN users ON users.key = user_key";
 const COLUMNS: &str = "orders.id, order_number, orders.status, orders.type, orders.amount, currency, editions.id, editions.name, \
                        users.id, users.email, users.phone_number, users.first_name, users.last_name, transaction_id, created, \
                        modified, orders.key, orders.organization_id";
@@ -31,13 +31,14 @@ pub async fn list(State(app): State<App>, caller: Caller, parameters: Parameters
 
 pub fn page(database: &Database, caller: &Caller, parameters: &Parameters) -> Result<Value, Failure> {
     let page = parameters.page(true)?;
-    let order = parameters.ordering(ORDERINGS, "orders.created DESC, key DESC")?.replace("key ", "orders.key ");
+    let order = parameters.ordering(ORDERINGS, "orders.created DESC, key DESC")?.replace(" key ", " orders.key ");
     let (edition, organization) = (parameters.text("edition_id"), parameters.text("organization_id"));
     if edition.is_none() && organization.is_none() && parameters.text("customer_id").is_none() {
         return Err(Failure::refused("Give at least one of edition_id, organization_id and customer_id."));
     }
     let scopes = caller.scopes(edition, organization).ok_or_else(Failure::not_found)?;
-    let mut select = Select { from: FROM, columns: COLUMNS, conditions: Vec::new(), values: Vec::new(), order };
+    let mut select =
+        Select { table: "orders", joined: JOINED, columns: COLUMNS, conditions: Vec::new(), values: Vec::new(), order };
     let (organizations, editions): (Vec<String>, Vec<String>) =
         scopes.into_iter().partition(|scope| scope.starts_with("org_"));
     if editions.is_empty() {
@@ -63,22 +64,32 @@ pub fn page(database: &Database, caller: &Caller, parameters: &Parameters) -> Re
     if let Some(before) = parameters.moment("created_before")? {
         select.narrow("orders.created < ?", before);
     }
-    let parts =
-        [("customer_email", "users.email"), ("customer_phone", "users.phone_number"), ("order_number", "order_number")];
-    for (name, column) in parts {
+    for (name, column) in [("customer_email", "email"), ("customer_phone", "phone_number")] {
         if let Some(part) = parameters.text(name) {
-            select.narrow(&format!("instr(lower({column}), ?) > 0"), part.to_lowercase());
+            select.narrow(&of_customers(column, part), part.to_lowercase());
         }
     }
-    for (name, column) in [("customer_id", "users.id"), ("transaction_id", "orders.transaction_id")] {
-        if let Some(id) = parameters.text(name) {
-            select.narrow(&format!("{column} = ?"), id.to_owned());
-        }
+    if let Some(part) = parameters.text("order_number") {
+        select.narrow("instr(lower(orders.order_number), ?) > 0", part.to_lowercase());
+    }
+    if let Some(id) = parameters.text("customer_id") {
+        select.narrow("orders.user_key = (SELECT key FROM users WHERE id = ?)", id.to_owned());
+    }
+    if let Some(id) = parameters.text("transaction_id") {
+        select.narrow("orders.transaction_id = ?", id.to_owned());
     }
     if let Some(text) = parameters.text("search") {
         select.search("orders", text);
     }
     database.read(|database| select.page(database, parameters, page, item))?
+}
+
+/// A condition on customers whose column holds `part`: where it is long enough, the full-text index is asked first.
+fn of_customers(column: &str, part: &str) -> String {
+    let is_long = part.chars().count() >= 3 && !part.contains(['\0', '"']);
+    let first =
+        if is_long { "key IN (SELECT rowid FROM users_text WHERE users_text MATCH '\"' || ? || '\"') AND" } else { "" };
+    format!("orders.user_key IN (SELECT key FROM users WHERE {first} instr(lower({column}), ?) > 0)")
 }
 
 /// `retrieve_order`.
@@ -87,7 +98,7 @@ pub async fn retrieve(State(app): State<App>, caller: Caller, Path(id): Path<Str
 }
 
 fn detail(database: &Connection, caller: &Caller, id: &str) -> rusqlite::Result<Option<Value>> {
-    let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE orders.id = ?1");
+    let sql = format!("SELECT {COLUMNS} FROM orders {JOINED} WHERE orders.id = ?1");
     let found = database
         .prepare_cached(&sql)?
         .query_row([id], |row| {

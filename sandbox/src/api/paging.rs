@@ -108,8 +108,10 @@ const LARGEST_PAGE: u64 = 100;
 
 /// A list out of SQL: conditions with their values.
 pub struct Select {
-    /// `FROM` and what is joined.
-    pub from: &'static str,
+    /// The table that conditions are about.
+    pub table: &'static str,
+    /// What is joined to it for the columns; a count needs none of it.
+    pub joined: &'static str,
     pub columns: &'static str,
     pub conditions: Vec<String>,
     pub values: Vec<Sql>,
@@ -160,10 +162,10 @@ impl Select {
         (page, size): (u64, u64),
         item: impl Fn(&Row) -> rusqlite::Result<Value>,
     ) -> rusqlite::Result<Result<Value, Failure>> {
-        let Self { from, columns, conditions, values, order } = self;
+        let Self { table, joined, columns, conditions, values, order } = self;
         let conditions = if conditions.is_empty() { "1".to_owned() } else { conditions.join(" AND ") };
         let count: u64 = database
-            .prepare_cached(&format!("SELECT count(*) FROM {from} WHERE {conditions}"))?
+            .prepare_cached(&format!("SELECT count(*) FROM {table} WHERE {conditions}"))?
             .query_row(rusqlite::params_from_iter(&values), |row| row.get::<_, i64>(0))?
             .unsigned_abs();
         let pages = count.div_ceil(size).max(1);
@@ -171,7 +173,7 @@ impl Select {
             return Ok(Err(Failure::invalid_page()));
         }
         let sql = format!(
-            "SELECT {columns} FROM {from} WHERE {conditions} ORDER BY {order} LIMIT {size} OFFSET {}",
+            "SELECT {columns} FROM {table} {joined} WHERE {conditions} ORDER BY {order} LIMIT {size} OFFSET {}",
             (page - 1) * size
         );
         let results = database

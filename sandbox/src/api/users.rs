@@ -26,7 +26,8 @@ pub fn page(database: &Database, caller: &Caller, parameters: &Parameters) -> Re
     let scopes = caller
         .scopes(parameters.text("edition_id"), parameters.text("organization_id"))
         .ok_or_else(Failure::not_found)?;
-    let mut select = Select { from: "users", columns: COLUMNS, conditions: Vec::new(), values: Vec::new(), order };
+    let mut select =
+        Select { table: "users", joined: "", columns: COLUMNS, conditions: Vec::new(), values: Vec::new(), order };
     let marks: Vec<String> = (1..=scopes.len()).map(|at| format!("?{at}")).collect();
     // Walks the index of the ordering and asks for each row whether it belongs: a page is full after few rows.
     select.conditions.push(format!(

@@ -26,8 +26,9 @@ static ORDERS: List<Order> = List {
         AMOUNT.ordered_by("amount"),
         CUSTOMER,
         Column::new("email", t::customer::email, |order: &Order, _| {
-            Cell::text(order.customer.as_ref().and_then(|c| c.email.clone()))
-        }),
+            Cell::copied(order.customer.as_ref().and_then(|customer| customer.email.clone()))
+        })
+        .on_request(),
         CREATED.ordered_by("created"),
         TYPE.ordered_by("type").unbroken(),
         EDITION.across_editions(),

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use crate::api::ListQuery;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
-use crate::router::use_router;
+use crate::router::{Router, use_router};
 use crate::ui::cell::Cell;
 use crate::ui::icon;
 
@@ -37,6 +37,7 @@ pub struct Row {
 /// Draws rows. On a phone the style makes cards of them, with the heads as labels; the roles keep the meaning of a table.
 pub fn table(caption: &'static str, heads: Vec<Head>, rows: Vec<Row>, terms: &[String], query: ListQuery) -> Piece {
     refocus();
+    let router = use_router();
     let labels: Vec<(&'static str, &'static str)> = heads.iter().map(|head| (head.label, head.class())).collect();
     let rows = rows.into_iter().map(|row| {
         let mut cells = row.cells.into_iter().zip(&labels);
@@ -60,7 +61,7 @@ pub fn table(caption: &'static str, heads: Vec<Head>, rows: Vec<Row>, terms: &[S
                 <thead role="rowgroup">
                     <tr role="row">{heads.into_iter().map(|head| column_head(head, &query)).collect_view()}</tr>
                 </thead>
-                <tbody role="rowgroup" on:click=open_row>{rows.collect_view()}</tbody>
+                <tbody role="rowgroup" on:click=move |event| open_row(router, &event)>{rows.collect_view()}</tbody>
             </table>
         </div>
     }
@@ -90,7 +91,7 @@ fn column_head(head: Head, query: &ListQuery) -> Piece {
 }
 
 /// A click anywhere in a row opens it, unless it was meant for something in the row or ended a selection of text.
-fn open_row(event: ev::MouseEvent) {
+fn open_row(router: Router, event: &ev::MouseEvent) {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
         return;
     };
@@ -99,8 +100,9 @@ fn open_row(event: ev::MouseEvent) {
         return;
     }
     let link = target.closest("tr").ok().flatten().and_then(|row| row.query_selector("a.row-link").ok().flatten());
-    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
-        link.click();
+    if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok()) {
+        // Not by a click on the link, which would come back here while this handler runs.
+        router.follow(&link);
     }
 }
 
