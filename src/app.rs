@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::api::me::Me;
-use crate::api::words::StaffId;
 use crate::api::{Cause, Error};
 use crate::client::{Client, file};
 use crate::config::Config;
@@ -21,7 +20,7 @@ use crate::ui::dialog::dialog;
 use crate::ui::icon;
 use crate::ui::notice::failure;
 use crate::ui::preferences::{Speech, preferred_language, restore};
-use crate::ui::shell::{self, Link, leave_guard};
+use crate::ui::shell::{self, Link};
 use crate::ui::toast::Toasts;
 
 /// The navigation, in its order. One line per resource.
@@ -119,30 +118,29 @@ fn follow(session: Session, client: Client) {
 /// The gate of the session. Another answer of `get_me` for the same person is no reason to draw anew: a form may be open.
 fn signed_in() -> Piece {
     let session: Session = expect_context();
-    let gate = Memo::new(move |_| match session.state() {
-        State::SignedIn(me) => Gate::Open(me.user.id.clone()),
-        State::SignedOut => Gate::SignedOut,
-        State::Checking => Gate::Checking,
-        State::Unknown(error) => Gate::Unknown(error),
+    let who = Memo::new(move |_| match session.state() {
+        State::SignedIn(me) => format!("in {}", me.user.id),
+        State::SignedOut => "out".to_owned(),
+        State::Checking => "checking".to_owned(),
+        State::Unknown(_) => "unknown".to_owned(),
     });
-    dynamic(move || match gate.get() {
-        Gate::SignedOut => pages::open(View::SignIn),
-        Gate::Checking => view! { <p class="boot-wait" role="status">{t::load::loading()}</p> }.piece(),
-        Gate::Unknown(error) => unknown(&error, session),
-        Gate::Open(_) => match untrack(|| session.me()) {
-            Some(me) => scoped(me, session),
-            None => ().piece(),
-        },
+    dynamic(move || {
+        // Read and not only tracked: a memo that nobody reads follows nothing.
+        let _ = who.get();
+        match untrack(|| session.state()) {
+            State::SignedOut => pages::open(View::SignIn),
+            State::Checking => view! { <p class="boot-wait" role="status">{t::load::loading()}</p> }.piece(),
+            State::Unknown(error) => unknown(&error, session),
+            State::SignedIn(me) => scoped(me, session),
+        }
     })
 }
 
-#[derive(Clone, PartialEq)]
-enum Gate {
-    SignedOut,
-    Checking,
-    Unknown(Error),
-    /// To this person.
-    Open(StaffId),
+/// Asks before a dirty form is left.
+fn leave_guard() -> Piece {
+    let router = use_router();
+    let asking = Signal::derive(move || router.is_asking());
+    dialog(asking, Callback::new(move |()| router.stay()), t::leave::title(), || pages::open(View::Leave))
 }
 
 /// Asks to sign in again over the page, which keeps everything that was typed. The requests that wait go on after it.
@@ -178,13 +176,23 @@ fn scoped(me: Arc<Me>, session: Session) -> Piece {
     let me = Signal::derive(move || session.me().unwrap_or_else(|| me.clone()));
     provide_context(Signed(me));
     provide_context(Archived(archived(me, session)));
-    let here = Memo::new(move |_| {
-        place.read().scope().map(|scope| Here::find(&me.read(), scope).map_err(|why| (scope.clone(), why)))
+    let here = move || {
+        let place = place.read();
+        place.scope().map(|scope| (scope.clone(), Here::find(&me.read(), scope)))
+    };
+    let which = Memo::new(move |_| match here() {
+        Some((scope, here)) => {
+            scope.to(Section::Overview).path() + &here.map_or_else(|_| "?".to_owned(), |here| here.key())
+        }
+        None => String::new(),
     });
-    dynamic(move || match here.get() {
-        None => unscoped(me, place),
-        Some(Ok(here)) => in_scope(here),
-        Some(Err((scope, missing))) => missing_scope(&scope, &missing, session),
+    dynamic(move || {
+        let _ = which.get();
+        match untrack(here) {
+            None => unscoped(me, place),
+            Some((_, Ok(here))) => in_scope(here),
+            Some((scope, Err(missing))) => missing_scope(&scope, &missing, session),
+        }
     })
 }
 
@@ -218,7 +226,8 @@ fn in_scope(here: Here) -> Piece {
 
 fn shell(here: Here, page: impl Fn() -> Piece + Send + 'static) -> Piece {
     provide_context(here);
-    shell::shell(links(), dynamic(page), pages::later(View::Editions), pages::later(View::Account))
+    let (toasts, _) = pages::later(View::Toasts);
+    shell::shell(links(), dynamic(page), toasts, pages::later(View::Editions), pages::later(View::Account))
 }
 
 /// An edition that is not listed may be an archived one: those are fetched before it is called missing.

@@ -49,7 +49,7 @@ enum Arrival {
 
 /// Where somebody wants to go while a form holds unsaved work.
 #[derive(Clone, Debug)]
-pub enum Leaving {
+enum Leaving {
     To(Address),
     /// So many steps through the history.
     By(i32),
@@ -61,7 +61,7 @@ pub enum Leaving {
 pub struct Router {
     address: RwSignal<Address>,
     /// Set while a dirty form asks whether to leave.
-    leaving: RwSignal<Option<Leaving>>,
+    leaving: RwSignal<bool>,
     inner: StoredValue<Inner, LocalStorage>,
 }
 
@@ -75,6 +75,8 @@ struct Inner {
     arrival: Arrival,
     /// The signal of each form on the page that says whether it holds unsaved work.
     guards: Vec<Signal<bool>>,
+    /// Where leaving would lead.
+    wanted: Option<Leaving>,
     /// A step through the history that we made ourselves and that needs no asking.
     own_step: bool,
 }
@@ -97,13 +99,14 @@ impl Router {
         let entry = history.and_then(|history| entry_of(&history.state().unwrap_or_default())).unwrap_or(0);
         let router = Self {
             address: RwSignal::new(read_address(&base)),
-            leaving: RwSignal::new(None),
+            leaving: RwSignal::new(false),
             inner: StoredValue::new_local(Inner {
                 base,
                 entry,
                 left: Vec::new(),
                 arrival: Arrival::First,
                 guards: Vec::new(),
+                wanted: None,
                 own_step: false,
             }),
         };
@@ -142,7 +145,7 @@ impl Router {
     /// Opens a page, after asking when a form holds unsaved work.
     pub fn go(self, address: Address) {
         if self.is_dirty() {
-            self.leaving.set(Some(Leaving::To(address)));
+            self.ask_to_leave(Leaving::To(address));
         } else {
             self.push(address);
         }
@@ -151,7 +154,7 @@ impl Router {
     /// Runs `then`, after asking when a form holds unsaved work.
     pub fn after_asking(self, then: Callback<()>) {
         if self.is_dirty() {
-            self.leaving.set(Some(Leaving::Then(then)));
+            self.ask_to_leave(Leaving::Then(then));
         } else {
             then.run(());
         }
@@ -186,28 +189,34 @@ impl Router {
         });
     }
 
-    /// What is asked at the moment, tracked.
-    pub fn leaving(self) -> Option<Leaving> {
+    /// Whether the person is asked, tracked.
+    pub fn is_asking(self) -> bool {
         self.leaving.get()
     }
 
     /// The person stays and nothing is lost.
     pub fn stay(self) {
-        self.leaving.set(None);
+        self.leaving.set(false);
     }
 
     /// The person leaves and the form's work is dropped.
     pub fn leave(self) {
-        let Some(leaving) = self.leaving.get_untracked() else {
-            return;
-        };
-        self.leaving.set(None);
-        self.inner.update_value(|inner| inner.guards.clear());
-        match leaving {
-            Leaving::To(address) => self.push(address),
-            Leaving::By(steps) => self.step(steps),
-            Leaving::Then(then) => then.run(()),
+        self.leaving.set(false);
+        let wanted = self.inner.try_update_value(|inner| {
+            inner.guards.clear();
+            inner.wanted.take()
+        });
+        match wanted.flatten() {
+            Some(Leaving::To(address)) => self.push(address),
+            Some(Leaving::By(steps)) => self.step(steps),
+            Some(Leaving::Then(then)) => then.run(()),
+            None => {}
         }
+    }
+
+    fn ask_to_leave(self, wanted: Leaving) {
+        self.inner.update_value(|inner| inner.wanted = Some(wanted));
+        self.leaving.set(true);
     }
 
     /// A page calls this when its heading stands: after a link the focus goes there, so that a screen reader reads it and
@@ -304,7 +313,7 @@ impl Router {
         }
         if !own_step && self.is_dirty() {
             // The history has moved already: go back to the form, then ask.
-            self.leaving.set(Some(Leaving::By(to - entry)));
+            self.ask_to_leave(Leaving::By(to - entry));
             self.step(entry - to);
             return;
         }
@@ -316,7 +325,7 @@ impl Router {
                 Arrival::Returning(left.unwrap_or_default())
             };
         });
-        self.leaving.set(None);
+        self.leaving.set(false);
         self.address.set(read_address(&base));
     }
 

@@ -23,8 +23,10 @@ use crate::place::{Scope, Section};
 use crate::session::scope::Missing;
 use crate::ui::account::account;
 use crate::ui::detail::waiting;
+use crate::ui::form;
 use crate::ui::icon;
 use crate::ui::switcher::editions;
+use crate::ui::toast::use_toasts;
 
 /// Something that a chunk can draw.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,10 @@ pub enum View {
     SignIn,
     /// The form of that page, over another one.
     TokenForm,
+    /// What is asked before a dirty form is left.
+    Leave,
+    /// Where short messages stand.
+    Toasts,
     /// What the switcher's menu holds.
     Editions,
     /// What the identity menu holds.
@@ -96,6 +102,8 @@ fn entry(view: View) -> Piece {
     match view {
         View::SignIn => sign_in::sign_in(),
         View::TokenForm => sign_in::token_form(),
+        View::Leave => form::leave(),
+        View::Toasts => use_toasts().view(),
         View::Editions => editions(),
         View::Account => account(),
         View::NoPage(path) => dead_ends::no_page(&path),

@@ -40,7 +40,9 @@ pub struct Session {
     /// Goes up when somebody else signs in: what the former person began must not go on.
     person: StoredValue<u32>,
     /// A token that another tab has signed in with, while somebody is signed in here: whose it is has to be asked.
-    offered: RwSignal<Option<Token>>,
+    offered: StoredValue<Option<Token>>,
+    /// Goes up with every such token.
+    offers: RwSignal<u32>,
     /// Requests that wait for the person to sign in again.
     waiting: StoredValue<Vec<Waker>>,
 }
@@ -58,7 +60,8 @@ impl Session {
             expired: RwSignal::new(false),
             token: StoredValue::new(token),
             person: StoredValue::new(0),
-            offered: RwSignal::new(None),
+            offered: StoredValue::new(None),
+            offers: RwSignal::new(0),
             waiting: StoredValue::new(Vec::new()),
         };
         let _ = window_event_listener(ev::storage, move |event| session.on_storage(&event));
@@ -131,7 +134,8 @@ impl Session {
 
     /// A token of another tab, tracked.
     pub fn offered(self) -> Option<Token> {
-        self.offered.get()
+        self.offers.track();
+        self.offered.get_value()
     }
 
     /// Waits until the person has signed in again after the API refused `refused`. False when they did not.
@@ -191,7 +195,8 @@ impl Session {
             Some(token) if Some(&token) == self.token().as_ref() => {}
             Some(token) => {
                 if matches!(&*self.state.read_untracked(), State::SignedIn(_)) {
-                    self.offered.set(Some(token));
+                    self.offered.set_value(Some(token));
+                    self.offers.update(|offers| *offers += 1);
                 } else {
                     self.token.set_value(Some(token));
                     self.state.set(State::Checking);

@@ -18,15 +18,6 @@ pub struct Here {
     pub edition: Option<Arc<Edition>>,
 }
 
-/// Whether a page has to be drawn anew: not because the organization lists more editions now, as when archived ones are shown.
-impl PartialEq for Here {
-    fn eq(&self, other: &Self) -> bool {
-        let about =
-            |here: &Self| (here.organization.api_id.clone(), here.organization.name.clone(), here.role().cloned());
-        self.scope == other.scope && self.edition == other.edition && about(self) == about(other)
-    }
-}
-
 /// Why an address leads nowhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
@@ -62,6 +53,13 @@ impl Here {
             organization: Arc::new(organization.clone()),
             edition: edition.map(|edition| Arc::new(edition.clone())),
         })
+    }
+
+    /// What a page is drawn anew for: not that the organization lists more editions now, as when archived ones are shown.
+    pub fn key(&self) -> String {
+        let edition = self.edition.as_ref().map_or("", |edition| edition.api_id.as_str());
+        let role = self.role().map_or("", Role::as_str);
+        format!("{} {edition} {role}", self.organization.api_id)
     }
 
     pub fn ids(&self) -> ScopeIds {

@@ -11,6 +11,19 @@ use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect};
 use crate::router::use_router;
 
+/// What the dialog asks before a dirty form is left.
+pub fn leave() -> Piece {
+    let router = use_router();
+    view! {
+        <p>{t::leave::text()}</p>
+        <div class="buttons">
+            <button type="button" class="button" autofocus on:click=move |_| router.stay()>{t::leave::stay()}</button>
+            <button type="button" class="button danger" on:click=move |_| router.leave()>{t::leave::leave()}</button>
+        </div>
+    }
+    .piece()
+}
+
 /// One text of a record while it is edited.
 #[derive(Clone, Copy)]
 pub struct Field {

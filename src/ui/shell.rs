@@ -2,10 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::dialog::dialog;
 use super::icon;
 use super::menu::{self, menu};
-use super::toast::use_toasts;
 use crate::client::use_client;
 use crate::config::Colour;
 use crate::i18n::t;
@@ -33,6 +31,7 @@ pub struct Link {
 pub fn shell(
     links: Vec<Link>,
     page: Piece,
+    toasts: Piece,
     (editions, want_editions): (Piece, impl Fn() + Copy + Send + Sync + 'static),
     (account, want_account): (Piece, impl Fn() + Copy + Send + Sync + 'static),
 ) -> Piece {
@@ -83,7 +82,7 @@ pub fn shell(
             <ul>{links()}</ul>
         </nav>
         <main id="main" tabindex="-1">{page}</main>
-        {use_toasts().view()}
+        {toasts}
     }
     .piece()
 }
@@ -143,23 +142,6 @@ pub fn environment() -> Piece {
         Colour::Grey | Colour::Other(_) => "grey",
     };
     view! { <aside class=format!("environment {class}")>{environment.name}</aside> }.piece()
-}
-
-/// Asks before a dirty form is left.
-pub fn leave_guard() -> Piece {
-    let router = use_router();
-    let open = Signal::derive(move || router.leaving().is_some());
-    let stay = Callback::new(move |()| router.stay());
-    dialog(open, stay, t::leave::title(), move || {
-        view! {
-        <p>{t::leave::text()}</p>
-        <div class="buttons">
-            <button type="button" class="button" autofocus on:click=move |_| router.stay()>{t::leave::stay()}</button>
-            <button type="button" class="button danger" on:click=move |_| router.leave()>{t::leave::leave()}</button>
-        </div>
-    }
-    .piece()
-    })
 }
 
 /// A picture, or the first letters of the name while there is none.

@@ -6,6 +6,10 @@ use crate::session::Here;
 
 /// Keeps the title of the browser's tab: page, edition, organization, brand.
 pub fn use_title(page: impl Fn() -> String + 'static) {
+    keep(Box::new(page));
+}
+
+fn keep(page: Box<dyn Fn() -> String>) {
     let brand = use_client().config(|config| config.brand.clone());
     let scope = use_context::<Here>().map(|here| here.names());
     effect(move || {
