@@ -140,11 +140,11 @@ test('columns are chosen once and stay', async ({ page, signIn }) => {
   await page.goto(`${EDITION}/customers`);
   await listIsReady(page);
   await page.getByRole('button', { name: 'Columns' }).click();
-  await page.getByLabel('Language', { exact: true }).check();
-  await page.getByLabel('Joined', { exact: true }).uncheck();
+  await page.getByRole('checkbox', { name: 'Id' }).check();
+  await page.getByRole('checkbox', { name: 'Joined' }).uncheck();
   await page.reload();
   await listIsReady(page);
-  await expect(page.getByRole('columnheader', { name: 'Language' })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Id' })).toBeVisible();
   await expect(page.getByRole('columnheader', { name: 'Joined' })).toHaveCount(0);
 });
 

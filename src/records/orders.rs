@@ -59,6 +59,19 @@ pub fn transaction_kind(kind: &TransactionType) -> String {
     }
 }
 
+/// A means of payment; a word that we do not know is shown as it is.
+pub fn payment_method(word: &str) -> String {
+    let name = match word {
+        "card" => t::method::card(),
+        "mobile" => t::method::mobile(),
+        "terminal" => t::method::terminal(),
+        "cash" => t::method::cash(),
+        "bank_transfer" => t::method::bank_transfer(),
+        other => other,
+    };
+    name.to_owned()
+}
+
 /// A word that the contract does not have is shown as it is, in no colour.
 fn unknown(word: &str) -> Cell {
     if word.is_empty() { Cell::Empty } else { Cell::Badge(Tone::Neutral, word.to_owned()) }

@@ -5,6 +5,7 @@ use crate::api::orders::{self, Order};
 use crate::api::users::{self, User};
 use crate::api::words::{Flag, UserId};
 use crate::i18n::t;
+use crate::pages::customers::words::{channel, language};
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
 use crate::records::orders as order_words;
@@ -60,8 +61,8 @@ fn draw(user: &User, body: &str, orders: Load<Page<Order>>) -> Piece {
         (t::customer::phone(), phone),
     ]);
     let account = facts(vec![
-        (t::customer::language(), Cell::text(user.locale.clone())),
-        (t::customer::channel(), Cell::text(user.msg_channel.clone())),
+        (t::customer::language(), Cell::text(language(&user.locale))),
+        (t::customer::channel(), Cell::text(user.msg_channel.as_deref().map(channel))),
         (t::customer::last_seen(), Cell::time(user.last_seen.clone(), zone.clone())),
         (t::customer::joined(), Cell::time(user.date_joined.clone(), zone)),
     ]);

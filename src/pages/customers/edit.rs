@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::api::users::{self, User, UserUpdate};
 use crate::api::words::UserId;
 use crate::i18n::t;
+use crate::pages::customers::words::{channel, language};
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
 use crate::router::use_router;
@@ -79,7 +80,7 @@ fn fields(user: &User) -> Piece {
         })
     };
     let fixed = |text: Option<String>| Cell::text(text).view(&[], true);
-    let (locale, channel) = (fixed(Some(user.locale.clone())), fixed(user.msg_channel.clone()));
+    let (locale, channel) = (fixed(Some(language(&user.locale))), fixed(user.msg_channel.as_deref().map(channel)));
     let content = view! {
         {text_field(first_name, write, "")}
         {text_field(last_name, write, "")}

@@ -31,9 +31,6 @@ static CUSTOMERS: List<User> = List {
             Cell::time(user.date_joined.clone(), here.zone(None))
         })
         .ordered_by("date_joined"),
-        Column::new("locale", t::customer::language, |user: &User, _| Cell::text(user.locale.clone())).on_request(),
-        Column::new("msg_channel", t::customer::channel, |user: &User, _| Cell::text(user.msg_channel.clone()))
-            .on_request(),
         Column::new("id", t::customer::id, |user: &User, _| Cell::copied(user.id.to_string())).on_request(),
     ],
     filters: &[],

@@ -6,6 +6,8 @@ mod detail;
 mod edit;
 /// All customers of a scope.
 pub mod list;
+/// What languages and channels are called.
+mod words;
 
 use crate::pages::View;
 use crate::piece::{IntoPiece, Piece};

@@ -6,7 +6,9 @@ use crate::api::words::OrderId;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
-use crate::records::orders::{kind, purchase_status, status, transaction_kind, transaction_status, zone};
+use crate::records::orders::{
+    kind, payment_method, purchase_status, status, transaction_kind, transaction_status, zone,
+};
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
@@ -113,7 +115,8 @@ fn transactions(order: &Order) -> Piece {
     let rows = order.transactions.iter().map(|transaction| {
         let money = transaction.amount.clone().map(|amount| Money { amount, currency: transaction.currency.clone() });
         let kind = transaction.kind.as_ref().map(transaction_kind);
-        let what: Vec<String> = [kind, transaction.payment_method.clone()].into_iter().flatten().collect();
+        let what: Vec<String> =
+            [kind, transaction.payment_method.as_deref().map(payment_method)].into_iter().flatten().collect();
         view! {
             <li>
                 <div class="line">
