@@ -13,7 +13,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use crate::Size;
 
 /// Goes up with every change of the tables or of what fills them: an older file is made anew.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 pub struct Database {
     connection: Mutex<Connection>,

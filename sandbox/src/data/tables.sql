@@ -58,6 +58,9 @@ CREATE INDEX orders_by_organization_amount ON orders (organization_id, amount, k
 CREATE INDEX orders_by_organization_number ON orders (organization_id, order_number, key);
 CREATE INDEX orders_by_organization_status ON orders (organization_id, status, key);
 CREATE INDEX orders_by_organization_type ON orders (organization_id, type, key);
+-- Searches of two letters are too short for trigrams: they read the texts, and these hold nothing else.
+CREATE INDEX orders_by_edition_text ON orders (edition_id, haystack);
+CREATE INDEX orders_by_organization_text ON orders (organization_id, haystack);
 CREATE VIRTUAL TABLE orders_text USING fts5 (haystack, content = '', contentless_delete = 1, tokenize = 'trigram');
 
 CREATE TABLE purchases (
