@@ -174,6 +174,16 @@ test('a module that does not come ends in words', async ({ page, expected }) => 
   await expect(page.getByRole('heading', { name: 'Preo Admin did not start' })).toBeVisible();
 });
 
+test('the API answers other origins, names every request, and says what it has not built yet', async ({ sandbox }) => {
+  const ask = (path: string) => fetch(sandbox + path, { headers: { Origin: 'https://admin.example.org', Authorization: 'Bearer sandbox-admin' } });
+  for (const [path, status] of [['/v1/me', 200], ['/v1/refunds', 501], ['/api/users', 501], ['/v1/nothing', 404]] as const) {
+    const answer = await ask(path);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('x-request-id')).toMatch(/^req_/);
+  }
+});
+
 test('the token is in no address', async ({ page, signIn }) => {
   const addresses: string[] = [];
   page.on('request', (request) => addresses.push(request.url()));
