@@ -93,6 +93,18 @@ for (const { name, status, body, words, headers } of failures) {
   });
 }
 
+test('a record that is not there says so, with the way back to its list', async ({ page, signIn, expected }) => {
+  expected.errors.push(/404/);
+  await signIn();
+  for (const [section, name] of [['customers', 'Customer'], ['orders', 'Order']]) {
+    await page.goto(`${EDITION}/${section}/nothing`);
+    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+    await expect(page.getByRole('alert')).toContainText('This is not here');
+    await page.locator('.up a').click();
+    await listIsReady(page);
+  }
+});
+
 test('a connection that comes back is used without asking, and one that stays away is said', async ({ page, signIn, expected }) => {
   expected.errors.push(/ERR_FAILED/);
   await signIn();

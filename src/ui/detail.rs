@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use super::cell::Cell;
 use super::copy::copy;
+use super::load::Load;
 use crate::api::words::Json;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
@@ -50,6 +51,15 @@ impl PageHead {
 /// A head with nothing but a title.
 pub fn page_head(title: impl Into<String>) -> Piece {
     PageHead { title: title.into(), ..PageHead::default() }.view()
+}
+
+/// The head of a record that could not be read: what it is, and the way back to its list.
+pub fn head_without<T: 'static>(load: Load<T>, title: &'static str, up: (&'static str, String)) -> Piece {
+    let is_missing = Memo::new(move |_| load.state.error().is_some() && load.with(|_| ()).is_none());
+    dynamic(move || match is_missing.get() {
+        true => PageHead { title: title.to_owned(), up: Some(up.clone()), ..PageHead::default() }.view(),
+        false => ().piece(),
+    })
 }
 
 /// A titled box.

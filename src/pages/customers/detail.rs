@@ -12,7 +12,7 @@ use crate::records::orders as order_words;
 use crate::router::use_router;
 use crate::session::scope::{scope_of, use_here};
 use crate::ui::cell::{Cell, Tone};
-use crate::ui::detail::{PageHead, card, facts, json_facts, tabs, waiting};
+use crate::ui::detail::{PageHead, card, facts, head_without, json_facts, tabs, waiting};
 use crate::ui::icon;
 use crate::ui::load::{Load, load, loaded};
 use crate::ui::title::use_title;
@@ -32,11 +32,17 @@ pub fn customer_detail(id: UserId) -> Piece {
         load(move || orders::of_customer(&scope, &id, ORDERS))
     };
     use_title(move || user.with(User::name).unwrap_or_else(|| t::customer::title().to_owned()));
-    loaded(user, waiting, move |user, body| {
+    let content = loaded(user, waiting, move |user, body| {
         let view = draw(user, body, orders);
         use_router().arrived();
         view
-    })
+    });
+    let list = (t::customers::title(), use_router().href(&use_here().to(Section::Customers)));
+    view! {
+        {head_without(user, t::customer::title(), list)}
+        {content}
+    }
+    .piece()
 }
 
 fn draw(user: &User, body: &str, orders: Load<Page<Order>>) -> Piece {

@@ -12,7 +12,7 @@ use crate::records::orders::{
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
-use crate::ui::detail::{PageHead, card, facts, tabs, waiting};
+use crate::ui::detail::{PageHead, card, facts, head_without, tabs, waiting};
 use crate::ui::load::{load, loaded};
 use crate::ui::title::use_title;
 
@@ -20,11 +20,17 @@ use crate::ui::title::use_title;
 pub fn order_detail(id: OrderId) -> Piece {
     let order = load(move || orders::retrieve(&id));
     use_title(move || order.with(Order::number).unwrap_or_else(|| t::order::title().to_owned()));
-    loaded(order, waiting, |order, body| {
+    let content = loaded(order, waiting, |order, body| {
         let view = draw(order, body);
         use_router().arrived();
         view
-    })
+    });
+    let list = (t::orders::title(), use_router().href(&use_here().to(Section::Orders)));
+    view! {
+        {head_without(order, t::order::title(), list)}
+        {content}
+    }
+    .piece()
 }
 
 fn draw(order: &Order, body: &str) -> Piece {
