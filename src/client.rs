@@ -2,6 +2,8 @@
 //! has changed since. Nothing else in the client speaks HTTP.
 
 use std::any::Any;
+use std::cell::Cell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use gloo_net::http::RequestBuilder;
@@ -288,17 +290,23 @@ impl Reply {
 struct Deadline {
     controller: Option<AbortController>,
     timer: Option<TimeoutHandle>,
-    ends: i64,
+    /// Set by the timer: the clock could be a millisecond off, and a deadline taken for a lost connection would be repeated.
+    over: Rc<Cell<bool>>,
 }
 
 impl Deadline {
     fn start(millis: u32) -> Self {
         let controller = AbortController::new().ok();
-        let timer = controller.clone().and_then(|controller| {
+        let over = Rc::new(Cell::new(false));
+        let timer = controller.clone().zip(Some(over.clone())).and_then(|(controller, over)| {
             let duration = std::time::Duration::from_millis(u64::from(millis));
-            set_timeout_with_handle(move || controller.abort(), duration).ok()
+            let end = move || {
+                over.set(true);
+                controller.abort();
+            };
+            set_timeout_with_handle(end, duration).ok()
         });
-        Self { controller, timer, ends: now() + i64::from(millis) }
+        Self { controller, timer, over }
     }
 
     fn signal(&self) -> Option<web_sys::AbortSignal> {
@@ -306,7 +314,7 @@ impl Deadline {
     }
 
     fn is_over(&self) -> bool {
-        now() >= self.ends
+        self.over.get()
     }
 }
 
