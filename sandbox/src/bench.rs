@@ -39,7 +39,9 @@ pub fn run(database: &Database) -> Result<(), Box<dyn std::error::Error>> {
         for question in
             plain(&of_users).into_iter().chain(orderings(&["email", "phone_number", "date_joined", "last_seen"]))
         {
-            measure("/v1/user", scope, &question, |parameters| users::page(database, &caller, parameters).is_ok())?;
+            measure("/v1/user", scope, &question, |parameters| {
+                users::page(database, &caller, parameters, 100).is_ok()
+            })?;
         }
         for question in plain(&of_orders).into_iter().chain(orderings(&[
             "amount",

@@ -1,8 +1,8 @@
-//! What is not in the contract: giving out tokens, so that a test or a person can have one that ends soon, and ending them.
+//! What is not in the contract: tokens that end soon or now, and faults.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::routing::{delete, post};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -11,9 +11,13 @@ use crate::App;
 use crate::api::failure::Failure;
 use crate::data::now;
 use crate::data::random::fresh_id;
+use crate::fault;
 
 pub fn routes() -> Router<App> {
-    Router::new().route("/sandbox/tokens", post(create)).route("/sandbox/tokens/{token}", delete(revoke))
+    Router::new()
+        .route("/sandbox/tokens", post(create))
+        .route("/sandbox/tokens/{token}", delete(revoke))
+        .route("/sandbox/faults", get(names).post(break_down).delete(mend))
 }
 
 #[derive(Deserialize)]
@@ -45,6 +49,30 @@ async fn create(State(app): State<App>, Json(input): Json<NewToken>) -> Result<J
 async fn revoke(State(app): State<App>, Path(token): Path<String>) -> Result<StatusCode, Failure> {
     app.database.write(|database| database.execute("DELETE FROM tokens WHERE token = ?1", [&token]))?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+struct NewFault {
+    /// As `--fault` takes it: `PATCH /v1/user 409`.
+    fault: String,
+    /// How many requests meet it; without it all do, until it is cleared.
+    times: Option<u32>,
+}
+
+/// Every fault that can be asked for.
+async fn names() -> Json<Value> {
+    Json(json!(fault::NAMES))
+}
+
+async fn break_down(State(app): State<App>, Json(input): Json<NewFault>) -> Result<StatusCode, (StatusCode, String)> {
+    let rule: fault::Rule = input.fault.parse().map_err(|error| (StatusCode::BAD_REQUEST, error))?;
+    app.faults.add(fault::Rule { times: input.times, ..rule });
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn mend(State(app): State<App>) -> StatusCode {
+    app.faults.clear();
+    StatusCode::NO_CONTENT
 }
 
 fn base64url(bytes: &[u8]) -> String {

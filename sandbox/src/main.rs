@@ -9,6 +9,8 @@ mod bench;
 mod control;
 /// The database: its tables, and the people, events and orders that it is filled with.
 mod data;
+/// What goes wrong on request.
+mod fault;
 /// Every exchange, written down for validation against the contract.
 mod record;
 /// The built client.
@@ -52,6 +54,18 @@ struct Options {
     /// A file that every exchange with the APIs is appended to, a JSON object a line.
     #[arg(long)]
     record: Option<PathBuf>,
+    /// A fault that requests meet, as `PATCH /v1/user 409`; may be given several times. `/sandbox/faults` adds and clears more.
+    #[arg(long, value_name = "[METHOD] [/PATH] FAULT")]
+    fault: Vec<fault::Rule>,
+    /// How many customers a page of their list holds.
+    #[arg(long, default_value_t = 100)]
+    users_page: u32,
+    /// Origins that may show the client in a frame.
+    #[arg(long)]
+    frame_ancestors: Option<String>,
+    /// The path under which the client is served.
+    #[arg(long, default_value = "/")]
+    public_url: String,
     /// Measures instead of serving.
     #[arg(long)]
     bench: bool,
@@ -70,6 +84,9 @@ enum Size {
 struct App {
     database: Arc<Database>,
     recorder: Option<Arc<record::Recorder>>,
+    faults: Arc<fault::Faults>,
+    /// Customers on a page of their list.
+    users_page: u32,
 }
 
 #[tokio::main]
@@ -80,16 +97,26 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         return bench::run(&database);
     }
     let recorder = options.record.as_deref().map(record::Recorder::open).transpose()?.map(Arc::new);
-    let app = App { database, recorder };
+    let faults = Arc::new(fault::Faults::of(options.fault));
+    let app = App { database, recorder, faults, users_page: options.users_page };
     let apis = Router::new()
         .merge(api::routes())
         .layer(middleware::from_fn_with_state(app.clone(), record::record))
+        // Outside of the record, which is of what the API really says.
+        .layer(middleware::from_fn_with_state(app.clone(), fault::inject))
         .merge(control::routes())
         .layer(cors())
         .with_state(app);
-    let site = site::Site::load(options.site.as_deref(), options.config.as_deref())?;
-    let service = apis
-        .fallback_service(site.into_router())
+    let site = site::Site::load(
+        options.site.as_deref(),
+        options.config.as_deref(),
+        &options.public_url,
+        options.frame_ancestors.as_deref(),
+    )?;
+    // Around the routes and not inside them: another path has to find another route.
+    let service = Router::new()
+        .fallback_service(apis.fallback_service(site.into_router()))
+        .layer(middleware::from_fn(fault::without_slash))
         .layer(middleware::from_fn(answer_id))
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewId));
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], options.port))).await?;
@@ -106,8 +133,8 @@ fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT])
-        .expose_headers([REQUEST_ID, header::RETRY_AFTER])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, fault::HEADER])
+        .expose_headers([REQUEST_ID, header::RETRY_AFTER, header::DATE])
         .max_age(std::time::Duration::from_secs(600))
 }
 

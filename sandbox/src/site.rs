@@ -8,17 +8,30 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
 
-/// What the client's pages may do. `'wasm-unsafe-eval'` is what every browser wants for WebAssembly; pictures of people and
-/// organizations come from wherever the API says.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: https:; connect-src 'self'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'";
+/// What every host of the client sends: the same document that the files in `deploy/` are made from.
+const HEADERS: &str = include_str!("../../deploy/headers.json");
 
 pub struct Site {
     files: HashMap<String, File>,
+    /// The path under which it is served, with a slash at both ends.
+    base: String,
+    /// On every answer.
+    headers: Vec<(HeaderName, HeaderValue)>,
+    types: HashMap<String, HeaderValue>,
+    hashed: HeaderValue,
+    other: HeaderValue,
+}
+
+#[derive(serde::Deserialize)]
+struct Source {
+    everywhere: HashMap<String, String>,
+    hashed: String,
+    other: String,
+    types: HashMap<String, String>,
 }
 
 struct File {
@@ -28,8 +41,13 @@ struct File {
 }
 
 impl Site {
-    /// Reads the folder of the built client into memory.
-    pub fn load(folder: Option<&Path>, config: Option<&Path>) -> std::io::Result<Self> {
+    /// Reads the folder of the built client into memory. `frame_ancestors` are the origins that may show it in a frame.
+    pub fn load(
+        folder: Option<&Path>,
+        config: Option<&Path>,
+        base: &str,
+        frame_ancestors: Option<&str>,
+    ) -> Result<Self, Box<dyn std::error::Error>> {
         let mut files = HashMap::new();
         if let Some(folder) = folder {
             read(folder, "", &mut files)?;
@@ -40,7 +58,22 @@ impl Site {
                 File { plain: std::fs::read(config)?.into(), brotli: None, gzip: None },
             );
         }
-        Ok(Self { files })
+        let source: Source = serde_json::from_str(HEADERS)?;
+        let mut headers = Vec::new();
+        for (name, value) in &source.everywhere {
+            let value =
+                value.replace("{connect}", "").replace("{frame_ancestors}", frame_ancestors.unwrap_or("'none'"));
+            headers.push((name.parse()?, value.parse()?));
+        }
+        let types = source.types.into_iter().map(|(ending, value)| Ok((ending, value.parse()?)));
+        Ok(Self {
+            files,
+            base: format!("/{}/", base.trim_matches('/')).replace("//", "/"),
+            headers,
+            types: types.collect::<Result<_, Box<dyn std::error::Error>>>()?,
+            hashed: source.hashed.parse()?,
+            other: source.other.parse()?,
+        })
     }
 
     pub fn into_router(self) -> Router {
@@ -58,9 +91,13 @@ impl Site {
         if !matches!(*method, Method::GET | Method::HEAD) {
             return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
         }
-        let name = path.trim_start_matches('/');
+        let Some(name) = path.strip_prefix(&self.base).or_else(|| (format!("{path}/") == self.base).then_some(""))
+        else {
+            return (StatusCode::NOT_FOUND, "Not found.\n").into_response();
+        };
         // The last segment of a route of the client may hold a point, as an e-mail address; a file has a known ending.
-        let is_file = content_type(name).is_some();
+        let content_type = |name: &str| self.types.get(name.rsplit_once('.')?.1).cloned();
+        let is_file = content_type(name).is_some() || name.ends_with(".ico");
         let Some((name, file)) = (match self.files.get(name) {
             Some(file) if !name.is_empty() => Some((name, file)),
             _ if is_file => None,
@@ -77,18 +114,15 @@ impl Site {
             (_, Some(gzip)) if accepts("gzip") => (gzip, Some("gzip")),
             _ => (&file.plain, None),
         };
-        let cache = if is_hashed(name) { "public, max-age=31536000, immutable" } else { "no-cache" };
         let mut response = Response::new(if *method == Method::HEAD { Bytes::new() } else { body.clone() }.into());
-        let mut set =
-            |name, value: &'static str| drop(response.headers_mut().insert(name, HeaderValue::from_static(value)));
-        set(header::CONTENT_TYPE, content_type(name).unwrap_or("application/octet-stream"));
-        set(header::CACHE_CONTROL, cache);
-        set(header::VARY, "Accept-Encoding");
-        set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-        set(header::REFERRER_POLICY, "no-referrer");
-        set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+        let sent = response.headers_mut();
+        sent.extend(self.headers.iter().cloned());
+        sent.insert(header::CACHE_CONTROL, if is_hashed(name) { &self.hashed } else { &self.other }.clone());
+        sent.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        let binary = HeaderValue::from_static("application/octet-stream");
+        sent.insert(header::CONTENT_TYPE, content_type(name).unwrap_or(binary));
         if let Some(coding) = coding {
-            set(header::CONTENT_ENCODING, coding);
+            sent.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
         }
         response
     }
@@ -106,22 +140,6 @@ fn read(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -> std::
         }
     }
     Ok(())
-}
-
-fn content_type(name: &str) -> Option<&'static str> {
-    Some(match name.rsplit_once('.')?.1 {
-        "html" => "text/html; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "json" => "application/json",
-        "wasm" => "application/wasm",
-        "svg" => "image/svg+xml",
-        "png" => "image/png",
-        "ico" => "image/x-icon",
-        "txt" => "text/plain; charset=utf-8",
-        "map" => "application/json",
-        _ => return None,
-    })
 }
 
 /// Whether a name carries a hash of its content: sixteen or more hexadecimal digits after a hyphen.
@@ -149,7 +167,9 @@ mod tests {
     fn site() -> Site {
         let file = |text: &'static str| File { plain: text.into(), brotli: Some("br".into()), gzip: Some("gz".into()) };
         let names = ["index.html", "config.json", "preo-admin-0123456789abcdef_bg.wasm", "boot-0123456789abcdef.js"];
-        Site { files: names.map(|name| (name.to_owned(), file(name))).into() }
+        let mut site = Site::load(None, None, "/", None).unwrap();
+        site.files = names.map(|name| (name.to_owned(), file(name))).into();
+        site
     }
 
     fn get(path: &str, accept: &'static str) -> (u16, HashMap<String, String>) {
@@ -169,6 +189,14 @@ mod tests {
         for missing in ["/x.js", "/o/a/chunk-0123456789abcdef.wasm", "/favicon.ico"] {
             assert_eq!(get(missing, "").0, 404, "{missing}");
         }
+    }
+
+    #[test]
+    fn below_a_path_nothing_else_is_answered() {
+        let below = Site { base: "/admin/".to_owned(), ..site() };
+        let status = |path| below.answer(&Method::GET, path, &HeaderMap::new()).status().as_u16();
+        assert_eq!(["/admin", "/admin/", "/admin/o/a", "/admin/config.json"].map(status), [200; 4]);
+        assert_eq!(["/", "/o/a", "/administration", "/config.json"].map(status), [404; 4]);
     }
 
     #[test]

@@ -38,6 +38,9 @@ async fn not_allowed(method: Method) -> Failure {
     Failure::not_allowed(method.as_str())
 }
 
+/// Both documents.
+pub const CONTRACTS: [&str; 2] = [PREO, STAFF];
+
 const PREO: &str = include_str!("../../../contract/preo.openapi.yaml");
 const STAFF: &str = include_str!("../../../contract/staff.openapi.yaml");
 

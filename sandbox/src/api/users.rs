@@ -17,11 +17,13 @@ const ORDERINGS: &[(&str, &str)] =
 
 /// `list_users`.
 pub async fn list(State(app): State<App>, caller: Caller, parameters: Parameters) -> Result<Json<Value>, Failure> {
-    page(&app.database, &caller, &parameters).map(Json)
+    page(&app.database, &caller, &parameters, app.users_page).map(Json)
 }
 
-pub fn page(database: &Database, caller: &Caller, parameters: &Parameters) -> Result<Value, Failure> {
-    let page = parameters.page(false)?;
+/// `size` rows, because a caller cannot choose.
+pub fn page(database: &Database, caller: &Caller, parameters: &Parameters, size: u32) -> Result<Value, Failure> {
+    let (page, _) = parameters.page(false)?;
+    let page = (page, u64::from(size.max(1)));
     let order = parameters.ordering(ORDERINGS, "date_joined DESC, key DESC")?;
     let scopes = caller
         .scopes(parameters.text("edition_id"), parameters.text("organization_id"))
