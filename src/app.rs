@@ -10,58 +10,61 @@ use crate::client::{Client, file};
 use crate::config::Config;
 use crate::i18n::{t, take};
 use crate::pages::dead_ends::NoConfig;
-use crate::pages::{self, Chunk, View};
+use crate::pages::{self, View};
 use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn};
 use crate::place::{Place, Scope, Section};
 use crate::router::{Router, use_router};
 use crate::session::scope::{Missing, first_scope};
 use crate::session::{Archived, Here, Session, Signed, State, now};
+use crate::ui::copy;
 use crate::ui::dialog::dialog;
-use crate::ui::icon;
+use crate::ui::form::{Undos, use_undos};
+use crate::ui::job::{Jobs, use_jobs};
+use crate::ui::later::Later;
 use crate::ui::notice::failure;
 use crate::ui::preferences::{Speech, preferred_language, restore};
-use crate::ui::shell::{self, Link};
-use crate::ui::toast::Toasts;
-
-/// The navigation, in its order. One line per resource.
-fn links() -> Vec<Link> {
-    let link = |section, label, icon, chunk: fn()| Link { section, label, icon, allowed: |_| true, preload: chunk };
-    vec![
-        link(Section::Overview, t::overview::title as fn() -> &'static str, icon::overview as fn() -> Piece, || {}),
-        link(Section::Customers, t::customers::title, icon::customers, || Chunk::Customers.preload()),
-        link(Section::Orders, t::orders::title, icon::orders, || Chunk::Orders.preload()),
-    ]
-}
+use crate::ui::shell;
+use crate::ui::toast::{Toasts, use_toasts};
 
 /// Reads the configuration, then draws the client in place of the first paint.
 pub async fn start() {
     let config = match file("config.json").await {
-        Ok(text) => Config::parse(&text),
+        Ok(text) => Config::parse(&text).map(|config| (config, text)),
         Err(error) => Err(error),
     };
-    let installation = config.as_ref().ok().and_then(|config| config.language.as_deref());
+    let installation = config.as_ref().ok().and_then(|(config, _)| config.language.as_deref());
     take(preferred_language(installation)).await;
     // The first paint is HTML and has done its work.
     if let Some(boot) = document().get_element_by_id("boot") {
         boot.remove();
     }
     restore();
-    mount_to_body(move || match config {
-        Ok(config) => app(config),
-        Err(error) => {
-            Speech::provide();
-            provide_context(NoConfig(error));
-            pages::open(View::NoConfig)
+    copy::listen();
+    mount_to_body(move || {
+        let router = Router::provide();
+        match config {
+            Ok((config, text)) => app(config, text),
+            Err(error) => {
+                Speech::provide();
+                provide_context(NoConfig(error));
+                let is_doctor = *router.place().read_untracked() == Place::Doctor;
+                pages::open(if is_doctor { View::Doctor } else { View::NoConfig })
+            }
         }
     });
 }
 
-fn app(config: Config) -> Piece {
+fn app(config: Config, text: String) -> Piece {
     let speech = Speech::provide();
     let session = Session::provide();
-    let client = Client::provide(config, session);
-    Router::provide();
+    if let Some(colour) = config.theme.colour() {
+        paint(colour);
+    }
+    let client = Client::provide(config, text, session);
     Toasts::provide();
+    Undos::provide();
+    Jobs::provide();
+    provide_context(Later(|tool| pages::later(View::Tool(tool)).0));
     check(session, client);
     follow(session, client);
     // Another language draws everything again: messages are texts, not signals.
@@ -77,8 +80,18 @@ fn app(config: Config) -> Piece {
     dynamic(everything)
 }
 
+/// Takes the colour of the installation; the style makes it readable in both themes.
+fn paint(colour: &str) {
+    let root = document().document_element();
+    if let Some(root) = root.and_then(|root| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(root).ok()) {
+        let _ = root.style().set_property("--brand", colour);
+        let _ = root.set_attribute("data-brand", "");
+    }
+}
+
 /// Asks who the person is whenever that is open, and forgets what they read when they are gone.
 fn check(session: Session, client: Client) {
+    let (toasts, undos, jobs) = (use_toasts(), use_undos(), use_jobs());
     effect(move || match session.state() {
         State::Checking => {
             spawn(async move {
@@ -97,7 +110,12 @@ fn check(session: Session, client: Client) {
                 }
             });
         }
-        State::SignedOut => client.forget(),
+        State::SignedOut => {
+            client.forget();
+            toasts.clear();
+            undos.clear();
+            jobs.clear();
+        }
         State::Unknown(_) | State::SignedIn(_) => {}
     });
 }
@@ -124,9 +142,16 @@ fn signed_in() -> Piece {
         State::Checking => "checking".to_owned(),
         State::Unknown(_) => "unknown".to_owned(),
     });
+    let is_doctor = {
+        let place = use_router().place();
+        Memo::new(move |_| *place.read() == Place::Doctor)
+    };
     dynamic(move || {
         // Read and not only tracked: a memo that nobody reads follows nothing.
         let _ = who.get();
+        if is_doctor.get() {
+            return pages::open(View::Doctor);
+        }
         match untrack(|| session.state()) {
             State::SignedOut => pages::open(View::SignIn),
             State::Checking => view! { <p class="boot-wait" role="status">{t::load::loading()}</p> }.piece(),
@@ -207,7 +232,7 @@ fn unscoped(me: Signal<Arc<Me>>, place: Memo<Place>) -> Piece {
             Ok(here) => shell(here, move || pages::open(View::NoPage(path.clone()))),
             Err(_) => pages::open(View::NoPage(path)),
         },
-        Place::Home | Place::In(..) => {
+        Place::Home | Place::Doctor | Place::In(..) => {
             let first = first.clone();
             effect(move || router.replace(first.to(Section::Overview)));
             ().piece()
@@ -220,14 +245,21 @@ fn in_scope(here: Here) -> Piece {
     let place = use_router().place();
     shell(here, move || match place.get() {
         Place::In(_, section) => pages::open(View::Page(section)),
-        Place::Home | Place::Unknown(_) => ().piece(),
+        Place::Home | Place::Doctor | Place::Unknown(_) => ().piece(),
     })
 }
 
 fn shell(here: Here, page: impl Fn() -> Piece + Send + 'static) -> Piece {
     provide_context(here);
-    let (toasts, _) = pages::later(View::Toasts);
-    shell::shell(links(), dynamic(page), toasts, pages::later(View::Editions), pages::later(View::Account))
+    let ((toasts, _), (desk, _)) = (pages::later(View::Toasts), pages::later(View::Desk));
+    shell::shell(
+        pages::navigation(),
+        dynamic(page),
+        toasts,
+        desk,
+        pages::later(View::Editions),
+        pages::later(View::Account),
+    )
 }
 
 /// An edition that is not listed may be an archived one: those are fetched before it is called missing.

@@ -7,6 +7,8 @@ use crate::api::words::{OrderId, UserId};
 pub enum Place {
     /// `/`: leads on to the organization that is opened first.
     Home,
+    /// `/doctor`: the self-check of an installation, without signing in.
+    Doctor,
     /// `/o/{org}/...` and `/o/{org}/e/{edition}/...`.
     In(Scope, Section),
     /// Anything else, as it was typed.
@@ -38,6 +40,7 @@ impl Place {
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         let (scope, rest) = match parts.as_slice() {
             [] => return Self::Home,
+            ["doctor"] => return Self::Doctor,
             ["o", org, "e", edition, rest @ ..] => (Scope::edition(org, edition), rest),
             ["o", org, rest @ ..] => (Scope::organization(org), rest),
             _ => return Self::Unknown(path.to_owned()),
@@ -49,6 +52,7 @@ impl Place {
     pub fn path(&self) -> String {
         match self {
             Self::Home => "/".to_owned(),
+            Self::Doctor => "/doctor".to_owned(),
             Self::In(scope, section) => format!("{}{}", scope.path(), section.path()),
             Self::Unknown(path) => path.clone(),
         }
@@ -57,14 +61,14 @@ impl Place {
     pub fn section(&self) -> Option<&Section> {
         match self {
             Self::In(_, section) => Some(section),
-            Self::Home | Self::Unknown(_) => None,
+            Self::Home | Self::Doctor | Self::Unknown(_) => None,
         }
     }
 
     pub fn scope(&self) -> Option<&Scope> {
         match self {
             Self::In(scope, _) => Some(scope),
-            Self::Home | Self::Unknown(_) => None,
+            Self::Home | Self::Doctor | Self::Unknown(_) => None,
         }
     }
 }
@@ -205,7 +209,9 @@ mod tests {
                 assert_eq!(Place::parse(&place.path()), place, "{}", place.path());
             }
         }
-        assert_eq!(Place::parse(&Place::Home.path()), Place::Home);
+        for place in [Place::Home, Place::Doctor] {
+            assert_eq!(Place::parse(&place.path()), place);
+        }
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! This is ours and not `leptos_router`'s for three reasons: `Place` already parses and prints every address, that crate
 //! knows no guard for leaving a dirty form, and it would add about 40 kB of Brotli to the first load (ARCHITECTURE.md).
 
+use std::sync::Arc;
+
 use js_sys::Reflect;
 use leptos::ev;
 use leptos::prelude::*;
@@ -57,6 +59,9 @@ enum Leaving {
     Then(Callback<()>),
 }
 
+/// Runs when a person leaves a form and drops its work.
+type Drop = Arc<dyn Fn() + Send + Sync>;
+
 #[derive(Clone, Copy)]
 pub struct Router {
     address: RwSignal<Address>,
@@ -73,8 +78,8 @@ struct Inner {
     /// By the number of the entry.
     left: Vec<(i32, Left)>,
     arrival: Arrival,
-    /// The signal of each form on the page that says whether it holds unsaved work.
-    guards: Vec<Signal<bool>>,
+    /// Of each form on the page: whether it holds unsaved work, and what to do when the person drops that.
+    guards: Vec<(Signal<bool>, Drop)>,
     /// Where leaving would lead.
     wanted: Option<Leaving>,
     /// A step through the history that we made ourselves and that needs no asking.
@@ -134,7 +139,12 @@ impl Router {
 
     /// What to write into `href`.
     pub fn href(self, place: &Place) -> String {
-        self.inner.with_value(|inner| format!("{}{}", inner.base, place.path()))
+        self.href_of(&place.path())
+    }
+
+    /// [`Self::href`] of a path that a place has printed.
+    pub fn href_of(self, path: &str) -> String {
+        self.inner.with_value(|inner| format!("{}{path}", inner.base))
     }
 
     /// [`Self::href`] with a query.
@@ -181,11 +191,11 @@ impl Router {
         self.address.set(address);
     }
 
-    /// While `dirty` is true, leaving asks first. Ends with the current owner.
-    pub fn guard(self, dirty: Signal<bool>) {
-        self.inner.update_value(|inner| inner.guards.push(dirty));
+    /// While `dirty` is true, leaving asks first; `drop` runs when the person leaves nevertheless. Ends with the current owner.
+    pub fn guard(self, dirty: Signal<bool>, drop: Arc<dyn Fn() + Send + Sync>) {
+        self.inner.update_value(|inner| inner.guards.push((dirty, drop)));
         on_cleanup(move || {
-            self.inner.try_update_value(|inner| inner.guards.retain(|guard| *guard != dirty));
+            self.inner.try_update_value(|inner| inner.guards.retain(|(guard, _)| *guard != dirty));
         });
     }
 
@@ -202,11 +212,14 @@ impl Router {
     /// The person leaves and the form's work is dropped.
     pub fn leave(self) {
         self.leaving.set(false);
-        let wanted = self.inner.try_update_value(|inner| {
-            inner.guards.clear();
-            inner.wanted.take()
-        });
-        match wanted.flatten() {
+        let (guards, wanted) = self
+            .inner
+            .try_update_value(|inner| (std::mem::take(&mut inner.guards), inner.wanted.take()))
+            .unwrap_or_default();
+        for (_, drop) in guards {
+            drop();
+        }
+        match wanted {
             Some(Leaving::To(address)) => self.push(address),
             Some(Leaving::By(steps)) => self.step(steps),
             Some(Leaving::Then(then)) => then.run(()),
@@ -245,8 +258,9 @@ impl Router {
         });
     }
 
-    fn is_dirty(self) -> bool {
-        self.inner.with_value(|inner| inner.guards.iter().any(|guard| guard.try_get_untracked().unwrap_or(false)))
+    /// Whether a form holds unsaved work.
+    pub fn is_dirty(self) -> bool {
+        self.inner.with_value(|inner| inner.guards.iter().any(|(guard, _)| guard.try_get_untracked().unwrap_or(false)))
     }
 
     fn push(self, address: Address) {

@@ -17,6 +17,27 @@ for (const key of ['theme', 'density']) {
 const asked = [stored('language'), ...navigator.languages].filter(Boolean).map((tag) => tag.slice(0, 2));
 root.lang = asked.find((tag) => tag === 'da' || tag === 'en') ?? 'en';
 
+// Inside a page of somebody else there is no second header. A link inside leaves the address without the word, so it is kept.
+if (new URLSearchParams(location.search).get('embed') === '1' || (self !== top && sessionStorage.getItem(PREFIX + 'embed'))) {
+  root.dataset.embed = '';
+  if (self !== top) sessionStorage.setItem(PREFIX + 'embed', '1');
+}
+
+// After a panic nothing of the module can be trusted any more, not even to ask before leaving.
+let crashed = false;
+function crash(what) {
+  if (crashed) return;
+  crashed = true;
+  const { crash } = document.querySelector('meta[name="app-entry"]').dataset;
+  import(new URL(crash ?? 'web/crash.js', document.baseURI)).then((page) => page.show(what));
+}
+addEventListener('preo-admin.panic', (event) => crash(event.detail));
+addEventListener('error', (event) => {
+  if (event.error instanceof WebAssembly.RuntimeError) crash(String(event.error));
+  if (crashed) event.preventDefault();
+});
+addEventListener('beforeunload', (event) => crashed && event.stopImmediatePropagation(), { capture: true });
+
 function fail(reason, error) {
   console.error(error);
   const section = document.getElementById('boot-failed');

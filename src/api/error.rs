@@ -21,7 +21,9 @@ pub enum Cause {
     TooMany { retry_after: Option<u32> },
     /// 5xx.
     Server,
-    /// No answer: offline, DNS, CORS, connection lost.
+    /// The browser knows that there is no network: nothing was sent.
+    Offline,
+    /// No answer: DNS, CORS, connection lost.
     Network,
     /// No whole answer within the deadline.
     Timeout,
@@ -82,6 +84,16 @@ impl Error {
     /// gone may come back.
     pub fn is_passing(&self) -> bool {
         matches!(self.cause, Cause::Network) || matches!(self.status, Some(500 | 502 | 503 | 504))
+    }
+
+    /// Of a write: whether it may have happened all the same. Only a clear refusal, or not having been sent, says that it has
+    /// not; a success that cannot be read may be that of a proxy.
+    pub fn is_in_doubt(&self) -> bool {
+        match self.cause {
+            Cause::Network | Cause::Timeout | Cause::NotJson | Cause::Shape { .. } => true,
+            Cause::Server => self.status != Some(501),
+            _ => false,
+        }
     }
 
     /// The messages of one field, joined.
@@ -188,6 +200,20 @@ mod tests {
         let wait = |header| Error::from_answer(429, header, "").cause;
         assert_eq!(wait(Some("30")), Cause::TooMany { retry_after: Some(30) });
         assert_eq!(wait(Some("Wed, 21 Oct 2026 07:28:00 GMT")), Cause::TooMany { retry_after: None });
+    }
+
+    #[test]
+    fn only_a_clear_refusal_says_that_nothing_happened() {
+        for cause in [Cause::Network, Cause::Timeout, Cause::NotJson, Cause::Shape { path: String::new() }] {
+            assert!(Error::new(cause.clone()).is_in_doubt(), "{cause:?}");
+        }
+        for status in [500, 502, 504] {
+            assert!(read(status, "").is_in_doubt(), "{status}");
+        }
+        assert!(!Error::new(Cause::Offline).is_in_doubt());
+        for status in [400, 401, 403, 404, 409, 429, 501] {
+            assert!(!read(status, "").is_in_doubt(), "{status}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 /// Ways that lead nowhere: no such page, no such scope, no access, a broken installation.
 pub mod dead_ends;
+/// What stands around the work.
+pub mod desk;
 /// What an organization or edition opens with.
 pub mod overview;
 /// Signing in, and signing in again over a page.
@@ -20,11 +22,15 @@ use leptos::prelude::*;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
 use crate::place::{Scope, Section};
+use crate::router::use_router;
 use crate::session::scope::Missing;
 use crate::ui::account::account;
 use crate::ui::detail::waiting;
 use crate::ui::form;
 use crate::ui::icon;
+use crate::ui::later::Tool;
+use crate::ui::listing::{export, tools, views};
+use crate::ui::shell::Link;
 use crate::ui::switcher::editions;
 use crate::ui::toast::use_toasts;
 
@@ -41,6 +47,12 @@ pub enum View {
     Leave,
     /// Where short messages stand.
     Toasts,
+    /// Banner, palette, shortcuts, messages and jobs.
+    Desk,
+    /// A part of a list.
+    Tool(Tool),
+    /// The self-check of an installation.
+    Doctor,
     /// What the switcher's menu holds.
     Editions,
     /// What the identity menu holds.
@@ -94,8 +106,46 @@ chunks! {
     Customer: customer = customers::record,
     Orders: orders = |_| orders::list::orders(),
     Order: order = orders::record,
-    /// What is not needed to see a page.
+    /// What is not needed to see a page: ways in, and ways that lead nowhere.
     Entry: entry = entry,
+    /// What is not needed to see a page, once one is seen.
+    Desk: desk = desk,
+}
+
+fn desk(view: View) -> Piece {
+    match view {
+        View::Toasts => use_toasts().view(),
+        View::Tool(Tool::Filters) => tools::filters(),
+        View::Tool(Tool::Columns) => tools::columns(),
+        View::Tool(Tool::Views) => views::views(),
+        View::Tool(Tool::Tabs) => views::tabs(),
+        View::Tool(Tool::Export) => export::export(),
+        View::Doctor => desk::doctor::doctor(),
+        _ => desk::desk(),
+    }
+}
+
+/// The navigation, in its order. One line per resource; the letter follows `g`.
+pub fn navigation() -> Vec<Link> {
+    let link = |section, label, icon, letter, chunk: fn()| Link {
+        section,
+        label,
+        icon,
+        letter,
+        allowed: |_| true,
+        preload: chunk,
+    };
+    vec![
+        link(
+            Section::Overview,
+            t::overview::title as fn() -> &'static str,
+            icon::overview as fn() -> Piece,
+            'h',
+            || {},
+        ),
+        link(Section::Customers, t::customers::title, icon::customers, 'c', || Chunk::Customers.preload()),
+        link(Section::Orders, t::orders::title, icon::orders, 'o', || Chunk::Orders.preload()),
+    ]
 }
 
 fn entry(view: View) -> Piece {
@@ -103,14 +153,13 @@ fn entry(view: View) -> Piece {
         View::SignIn => sign_in::sign_in(),
         View::TokenForm => sign_in::token_form(),
         View::Leave => form::leave(),
-        View::Toasts => use_toasts().view(),
         View::Editions => editions(),
         View::Account => account(),
         View::NoPage(path) => dead_ends::no_page(&path),
         View::NoScope(scope, missing) => dead_ends::no_scope(&scope, &missing),
         View::NoOrganizations => dead_ends::no_organizations(),
         View::NoConfig => dead_ends::no_config(),
-        View::Page(_) => overview::overview(),
+        View::Page(_) | View::Toasts | View::Desk | View::Tool(_) | View::Doctor => overview::overview(),
     }
 }
 
@@ -121,7 +170,11 @@ thread_local! {
 impl Chunk {
     /// Which one draws a view.
     pub fn of(view: &View) -> Self {
-        let View::Page(section) = view else { return Self::Entry };
+        let section = match view {
+            View::Page(section) => section,
+            View::Toasts | View::Desk | View::Tool(_) | View::Doctor => return Self::Desk,
+            _ => return Self::Entry,
+        };
         match section {
             Section::Overview => Self::Entry,
             Section::Customers => Self::Customers,
@@ -158,10 +211,19 @@ pub fn open(view: View) -> Piece {
         return draw(view);
     }
     let fetched = RwSignal::new(None::<Option<Draw>>);
+    let router = use_router();
     let fetch = move || {
         fetched.set(None);
         spawn(async move {
             let draw = chunk.get().await;
+            // The file of another build is not there any more: the new one is taken, unless something would be lost.
+            if draw.is_none()
+                && !router.is_dirty()
+                && desk::version::is_outdated().await
+                && desk::version::reload_once()
+            {
+                return;
+            }
             fetched.try_set(Some(draw));
         });
     };

@@ -92,7 +92,7 @@ pub const STATUS: Column<Order> = Column::new("status", t::order::status, |order
 pub const TYPE: Column<Order> =
     Column::new("type", t::order::kind, |order: &Order, _| Cell::text(order.kind.as_ref().map(kind)));
 pub const AMOUNT: Column<Order> =
-    Column::new("amount", t::order::amount, |order: &Order, _| Cell::money(order.money(&order.amount))).at_the_end();
+    Column::new("amount", t::order::amount, |order: &Order, _| Cell::money(order.money(&order.amount))).of_money();
 pub const EDITION: Column<Order> = Column::new("edition", t::order::edition, |order, _| {
     Cell::text(order.edition.as_ref().map(|edition| edition.name.clone()))
 });

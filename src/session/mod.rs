@@ -48,6 +48,8 @@ pub struct Session {
 }
 
 const TOKEN: &str = "token";
+/// What the keys of drafts begin with; person and record follow.
+pub const DRAFT: &str = "draft.";
 /// For the session only: whether archived editions are listed.
 const ARCHIVED: &str = "archived";
 
@@ -127,6 +129,15 @@ impl Session {
 
     /// Forgets everything about the person, here and in the other tabs.
     pub fn end(self) {
+        for draft in storage::keys(DRAFT) {
+            storage::remove(&draft);
+        }
+        self.lapse();
+    }
+
+    /// Ends without the person having said so, as after a long time without anybody at the keyboard: what they typed is offered
+    /// to them when they come back.
+    pub fn lapse(self) {
         storage::remove(TOKEN);
         storage::session_remove(ARCHIVED);
         self.forget();

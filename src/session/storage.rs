@@ -35,6 +35,14 @@ pub fn remove(key: &str) {
     let _ = local().map(|storage| storage.remove_item(&name(key)));
 }
 
+/// The keys that begin with `start`.
+pub fn keys(start: &str) -> Vec<String> {
+    let Some(storage) = local() else { return Vec::new() };
+    let names = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    let keys = names.filter_map(|name| Some(name.strip_prefix(PREFIX)?.to_owned()));
+    keys.filter(|key| key.starts_with(start)).collect()
+}
+
 /// [`read`] of what ends with the tab.
 pub fn session_read(key: &str) -> Option<String> {
     session()?.get_item(&name(key)).ok().flatten()

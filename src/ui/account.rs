@@ -3,6 +3,8 @@ use leptos::prelude::*;
 use super::preferences::{Speech, density, theme};
 use super::switcher::role_name;
 use super::text::clock;
+use crate::client::use_client;
+use crate::config::Extras;
 use crate::i18n::{Language, t};
 use crate::piece::{IntoPiece, Piece};
 use crate::router::use_router;
@@ -26,9 +28,22 @@ pub fn account() -> Piece {
             {theme()}
             {density()}
             {languages()}
+            {links()}
             <button type="button" class="button" on:click=move |_| router.after_asking(sign_out)>{t::identity::sign_out()}</button>
     }
     .piece()
+}
+
+/// What the installation adds: its own links, and whom to ask.
+fn links() -> Piece {
+    let extras = Extras::parse(&use_client().config_text());
+    let link = |label: String, href: String| {
+        Extras::is_safe(&href)
+            .then(|| view! { <li><a href=href target="_blank" rel="noopener noreferrer">{label}</a></li> })
+    };
+    let support = extras.support.map(|href| (t::identity::support().to_owned(), href));
+    let links = extras.links.into_iter().map(|entry| (entry.label, entry.href)).chain(support);
+    view! { <ul class="plain own-links">{links.map(|(label, href)| link(label, href)).collect_view()}</ul> }.piece()
 }
 
 /// The languages of the interface.

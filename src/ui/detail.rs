@@ -93,8 +93,9 @@ pub fn json_facts(json: Option<&Json>) -> Piece {
     }
 }
 
-/// Two views of a record: what the client makes of it, and the answer as it came. Which one is in the address.
-pub fn tabs(body: String, content: Piece) -> Piece {
+/// Two views of a record: what the client makes of it, and the answer to `target` as it came. Which one is in the address.
+pub fn tabs(target: &str, body: String, content: Piece) -> Piece {
+    let curl = super::json::curl(target);
     let router = use_router();
     let is_raw = Memo::new(move |_| router.address().query.iter().any(|(key, value)| key == "view" && value == "json"));
     let tab = move |raw: bool, label: &'static str| {
@@ -107,7 +108,7 @@ pub fn tabs(body: String, content: Piece) -> Piece {
     view! {
         <nav class="tabs" aria-label=t::detail::views()>{tab(false, t::detail::overview())} {tab(true, t::detail::raw())}</nav>
         <div hidden=is_raw>{content}</div>
-        {dynamic(move || if is_raw.get() { super::json::raw(&body) } else { ().piece() })}
+        {dynamic(move || if is_raw.get() { super::json::raw(&body, curl.clone()) } else { ().piece() })}
     }
     .piece()
 }

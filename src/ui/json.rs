@@ -3,15 +3,25 @@
 use leptos::prelude::*;
 
 use super::copy::copy;
+use crate::client::use_client;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 
-/// The whole text of an answer: it also holds the fields that the client does not know.
-pub fn raw(body: &str) -> Piece {
+/// What asks for `target` at a command line. The token is whatever the environment has there: none is written into it.
+pub fn curl(target: &str) -> String {
+    format!(
+        "curl '{}' -H \"Authorization: Bearer $PREO_TOKEN\" -H 'Accept: application/json'",
+        use_client().address(target)
+    )
+}
+
+/// The whole text of an answer: it also holds the fields that the client does not know. `curl` asks for it anew.
+pub fn raw(body: &str, curl: String) -> Piece {
     let text = indent(body);
     view! {
         <div class="raw">
             <p class="hint">{t::detail::raw_hint()} {copy(text.clone())}</p>
+            <p class="hint">{t::detail::curl()} <code>{curl.clone()}</code> {copy(curl)}</p>
             <pre tabindex="0">{text}</pre>
         </div>
     }

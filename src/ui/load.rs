@@ -73,7 +73,12 @@ pub fn load<T>(call: impl Fn() -> Call<T> + 'static) -> Load<T>
 where
     T: DeserializeOwned + Send + Sync + 'static,
 {
-    Load { state: reading(Box::new(move || Question::of(&call()))), value: PhantomData }
+    load_question(move || Question::of(&call()))
+}
+
+/// [`load`] of a call whose type is already erased; its answer has to be a `T`.
+pub fn load_question<T: 'static>(question: impl Fn() -> Question + 'static) -> Load<T> {
+    Load { state: reading(Box::new(question)), value: PhantomData }
 }
 
 fn reading(read: Box<dyn Fn() -> Question>) -> Reading {
@@ -87,6 +92,8 @@ fn reading(read: Box<dyn Fn() -> Question>) -> Reading {
     let asked = StoredValue::new(String::new());
     effect(move || {
         let read = read();
+        // Without a network what was read before is said to be that.
+        client.is_offline();
         let target = read.target();
         reading.again.track();
         client.revision(read.path());
@@ -114,6 +121,17 @@ fn reading(read: Box<dyn Fn() -> Question>) -> Reading {
             reading.pending.set(false);
         });
     });
+    // What failed for want of a network tries again when there is one, and so does what may have grown old meanwhile.
+    let seen = StoredValue::new(untrack(|| client.recoveries()));
+    effect(move || {
+        let recoveries = client.recoveries();
+        let is_old =
+            || reading.answer.with_untracked(|answer| answer.as_ref().is_some_and(|answer| now() - answer.at > STALE));
+        if recoveries != seen.get_value() && (reading.error.with_untracked(Option::is_some) || is_old()) {
+            reading.refresh();
+        }
+        seen.set_value(recoveries);
+    });
     let on_focus = window_event_listener(ev::focus, move |_| {
         if reading.answer.with_untracked(|answer| answer.as_ref().is_some_and(|answer| now() - answer.at > STALE)) {
             reading.refresh();
@@ -132,10 +150,11 @@ pub fn loaded<T: 'static>(
     draw: impl Fn(&T, &str) -> Piece + Send + Sync + 'static,
 ) -> Piece {
     let draw = move |answer: &Answer| answer.value().map_or_else(|| ().piece(), |value| draw(value, &answer.body));
-    drawn(load.state, waiting, Box::new(draw))
+    shown(load.state, waiting, Box::new(draw))
 }
 
-fn drawn(reading: Reading, waiting: fn() -> Piece, draw: Box<dyn Fn(&Answer) -> Piece + Send + Sync>) -> Piece {
+/// [`loaded`] without the type.
+pub fn shown(reading: Reading, waiting: fn() -> Piece, draw: Box<dyn Fn(&Answer) -> Piece + Send + Sync>) -> Piece {
     let answer = ArcMemo::new_with_compare(
         move |_| reading.answer.get(),
         |before, after| match (before, after) {

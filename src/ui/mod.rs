@@ -14,8 +14,12 @@ pub mod dialog;
 pub mod form;
 /// Drawings for buttons.
 pub mod icon;
+/// Long work in the background.
+pub mod job;
 /// JSON as it came.
 pub mod json;
+/// Parts whose code comes after the page.
+pub mod later;
 /// Tables with their toolbar, in one engine.
 pub mod listing;
 /// Reading: a call whose answer is shown.

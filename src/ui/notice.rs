@@ -24,6 +24,7 @@ pub fn words(error: &Error) -> (&'static str, String) {
         }
         Cause::TooMany { retry_after: None } => (t::error::too_many(), own(t::error::too_many_advice())),
         Cause::Server => (t::error::server(), own(t::error::server_advice())),
+        Cause::Offline => (t::error::offline(), own(t::error::offline_advice())),
         Cause::Network => (t::error::network(), own(t::error::network_advice())),
         Cause::Timeout => (t::error::timeout(), own(t::error::timeout_advice())),
         Cause::NotJson => (t::error::not_json(), own(t::error::not_json_advice())),

@@ -19,6 +19,8 @@ pub struct Link {
     pub section: Section,
     pub label: fn() -> &'static str,
     pub icon: fn() -> Piece,
+    /// What is pressed after `g` to get there.
+    pub letter: char,
     /// Whether the person's role may open it.
     pub allowed: fn(&Here) -> bool,
     /// Fetches the page's code; a pointer over the link or the focus on it announces a visit.
@@ -27,11 +29,12 @@ pub struct Link {
 
 /// The shell around `page`, inside a scope.
 ///
-/// `editions` and `account` are what the two menus hold, each with what fetches it early.
+/// `desk` are the buttons that come after the page, `editions` and `account` are what the two menus hold, each with what fetches it early.
 pub fn shell(
     links: Vec<Link>,
     page: Piece,
     toasts: Piece,
+    desk: Piece,
     (editions, want_editions): (Piece, impl Fn() + Copy + Send + Sync + 'static),
     (account, want_account): (Piece, impl Fn() + Copy + Send + Sync + 'static),
 ) -> Piece {
@@ -39,7 +42,11 @@ pub fn shell(
     let router = use_router();
     let place = router.place();
     let home = router.href(&here.to(Section::Overview));
-    let brand = use_client().config(|config| config.brand.clone());
+    let (brand, logo) = use_client().config(|config| (config.brand.clone(), config.theme.logo.clone()));
+    let brand = match logo {
+        Some(logo) => view! { <img src=logo alt=brand/> }.piece(),
+        None => brand.piece(),
+    };
     let links = {
         let here = here.clone();
         move || {
@@ -75,6 +82,7 @@ pub fn shell(
             <a class="brand" href=home>{brand}</a>
             <div on:pointerenter=move |_| want_editions() on:focusin=move |_| want_editions()>{switcher(editions)}</div>
             <span class="push"></span>
+            <div class="desk">{desk}</div>
             <div on:pointerenter=move |_| want_account() on:focusin=move |_| want_account()>{identity(account)}</div>
         </header>
         // A popover so that a phone can open it; on a wide window the style shows it always.

@@ -114,6 +114,14 @@ pub fn clock(millis: i64) -> String {
     date(millis, language().tag(), &TIME)
 }
 
+/// `2026-06-12-1405`: the viewer's clock, for the name of a file.
+pub fn file_time(millis: i64) -> String {
+    let numeric =
+        [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit"), ("hour", "2-digit"), ("minute", "2-digit")];
+    // Swedish writes dates as ISO 8601 does.
+    date(millis, "sv-SE", &numeric).replace(':', "").replace(' ', "-")
+}
+
 /// How many minutes the clocks of `zone` are ahead of UTC at a moment; an empty zone is the viewer's.
 pub fn zone_offset(zone: &str, millis: i64) -> i64 {
     // Swedish writes dates as ISO 8601 does: what the clocks show, read as if it were UTC, less what UTC shows.

@@ -71,7 +71,12 @@ fn split(stage: &Path, base: &str) -> Result {
     // Browsers ignore an integrity on a preload of this kind and warn of it; `boot.js` fetches with it.
     html = replaced(&html, &format!(" integrity=\"{}\" rel=preload", integrity(&wasm)), " rel=preload")?;
     let size = wasm.len();
-    let entry = format!("<meta data-sri=\"{}\" data-size={size} data-js=", integrity(&wasm));
+    // Needed once the module cannot be: fetched by `boot.js` alone.
+    let crash = minified(&work, &fs::read_to_string(stage.join("web/crash.js"))?)?;
+    fs::remove_dir_all(stage.join("web"))?;
+    let crash_name = format!("crash-{}.js", hash(&crash));
+    let sri = integrity(&wasm);
+    let entry = format!("<meta data-sri=\"{sri}\" data-size={size} data-crash=\"{base}{crash_name}\" data-js=");
     html = replaced(&html, "<meta data-js=", &entry)?;
     let preload = format!(
         "<link rel=\"modulepreload\" crossorigin href=\"{base}{link_name}\" integrity=\"{}\">",
@@ -80,8 +85,13 @@ fn split(stage: &Path, base: &str) -> Result {
     // The minifier leaves out what HTML does not need, as the end of the head.
     let at = html.find("</head>").or_else(|| html.find("<body")).ok_or("index.html has no body")?;
     html.insert_str(at, &preload);
+    // The page names every file, directly or through another's name, so its hash is that of the whole build.
+    let build = hash(html.as_bytes());
+    html.insert_str(at, &format!("<meta name=build content={build}>"));
     fs::write(index, html)?;
-    files.extend([(wasm_name, wasm), (glue_name, glue), (link_name, link)]);
+    let version = env!("CARGO_PKG_VERSION");
+    fs::write(stage.join("build.json"), format!("{{ \"build\": \"{build}\", \"version\": \"{version}\" }}\n"))?;
+    files.extend([(wasm_name, wasm), (glue_name, glue), (link_name, link), (crash_name, crash)]);
     for (name, bytes) in files {
         fs::write(stage.join(name), bytes)?;
     }

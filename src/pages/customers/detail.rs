@@ -13,6 +13,7 @@ use crate::router::use_router;
 use crate::session::scope::{scope_of, use_here};
 use crate::ui::cell::{Cell, Tone};
 use crate::ui::detail::{PageHead, card, facts, head_without, json_facts, tabs, waiting};
+use crate::ui::form::undo_button;
 use crate::ui::icon;
 use crate::ui::load::{Load, load, loaded};
 use crate::ui::title::use_title;
@@ -55,6 +56,7 @@ fn draw(user: &User, body: &str, orders: Load<Page<Order>>) -> Piece {
     } else {
         view! { <p class="hint reason">{t::customer::read_only()}</p> }.piece()
     };
+    let undo = undo_button(here.to(Section::Customer(user.id.clone())).path());
     let zone = here.zone(None);
     let link = |scheme: &str, text: &str| Cell::Link { text: text.to_owned(), href: format!("{scheme}:{text}") };
     let email = if user.email.is_empty() { Cell::Empty } else { link("mailto", &user.email) };
@@ -87,11 +89,11 @@ fn draw(user: &User, body: &str, orders: Load<Page<Order>>) -> Piece {
         up: Some((t::customers::title(), list)),
         id: Some(user.id.to_string()),
         status: Some(Cell::Badges(states(user)).view(&[], false)),
-        actions: Some(edit),
+        actions: Some(view! { {undo} {edit} }.piece()),
     };
     view! {
         {head.view()}
-        {tabs(body.to_owned(), content.piece())}
+        {tabs(&users::retrieve(&user.id).target(), body.to_owned(), content.piece())}
     }
     .piece()
 }

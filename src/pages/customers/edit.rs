@@ -1,7 +1,10 @@
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::api::users::{self, User, UserUpdate};
 use crate::api::words::UserId;
+use crate::client::Question;
 use crate::i18n::t;
 use crate::pages::customers::words::{channel, language};
 use crate::piece::{IntoPiece, Piece};
@@ -10,10 +13,9 @@ use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
 use crate::ui::detail::{PageHead, page_head, waiting};
-use crate::ui::form::{Field, fixed_field, form, text_field};
+use crate::ui::form::{Edit, Field, fixed_field, form, text_field};
 use crate::ui::load::{load, loaded};
 use crate::ui::title::use_title;
-use crate::ui::toast::use_toasts;
 use crate::ui::write::Write;
 
 /// Changing the contact data of a customer: the four fields that `update_user` takes.
@@ -52,32 +54,37 @@ pub fn customer_edit(id: UserId) -> Piece {
 fn fields(user: &User) -> Piece {
     let here = use_here();
     let router = use_router();
-    let toasts = use_toasts();
     let write = Write::new();
     let detail = here.to(Section::Customer(user.id.clone()));
-    let email = Field::new("email", t::customer::email(), &user.email, check_email).input("email");
-    let phone = user.phone_number.clone().unwrap_or_default();
-    let phone = Field::new("phone_number", t::customer::phone(), &phone, check_phone).input("tel").max_length(32);
-    let first_name = Field::new("first_name", t::customer::first_name(), &user.first_name, |_| None).max_length(80);
-    let last_name = Field::new("last_name", t::customer::last_name(), &user.last_name, |_| None).max_length(80);
+    let stored = |name| text(user, name).unwrap_or_default();
+    let email = Field::new("email", t::customer::email(), &stored("email"), check_email).input("email");
+    let phone = Field::new("phone_number", t::customer::phone(), &stored("phone_number"), check_phone)
+        .input("tel")
+        .max_length(32)
+        .cleaned_by(clean_phone);
+    let first_name =
+        Field::new("first_name", t::customer::first_name(), &stored("first_name"), |_| None).max_length(80);
+    let last_name = Field::new("last_name", t::customer::last_name(), &stored("last_name"), |_| None).max_length(80);
     let id = user.id.clone();
-    let submit = {
-        let detail = detail.clone();
-        Callback::new(move |()| {
+    let edit = Edit {
+        record: detail.path(),
+        read: Question::of(&users::retrieve(&id)),
+        value: |answer, name| text(answer.value()?, name),
+        update: Arc::new(move |changes| {
             let input = UserUpdate {
-                email: email.change(),
-                // People type numbers with spaces; the API keeps them without.
-                phone_number: phone.change().map(|phone| phone.replace([' ', '\u{a0}'], "")),
-                first_name: first_name.change(),
-                last_name: last_name.change(),
+                email: changes.get("email"),
+                phone_number: changes.get("phone_number"),
+                first_name: changes.get("first_name"),
+                last_name: changes.get("last_name"),
             };
+            Question::of(&users::update(&id, &input))
+        }),
+        said: t::customer::saved,
+        // Back must not lead to a form that is done with.
+        saved: {
             let detail = detail.clone();
-            write.send(users::update(&id, &input), move |_| {
-                toasts.done(t::customer::saved());
-                // Nothing is unsaved any more, and Back must not lead to a form that is done with.
-                router.replace(detail);
-            });
-        })
+            Arc::new(move || router.replace(detail.clone()))
+        },
     };
     let fixed = |text: Option<String>| Cell::text(text).view(&[], true);
     let (locale, channel) = (fixed(Some(language(&user.locale))), fixed(user.msg_channel.as_deref().map(channel)));
@@ -89,7 +96,23 @@ fn fields(user: &User) -> Piece {
         {fixed_field(t::customer::language(), locale, t::customer::fixed())}
         {fixed_field(t::customer::channel(), channel, t::customer::fixed())}
     };
-    form(vec![first_name, last_name, email, phone], write, submit, router.href(&detail), content.piece())
+    form(vec![first_name, last_name, email, phone], write, edit, router.href(&detail), content.piece())
+}
+
+/// What a customer has in the field of this name.
+fn text(user: &User, name: &str) -> Option<String> {
+    Some(match name {
+        "email" => user.email.clone(),
+        "phone_number" => user.phone_number.clone().unwrap_or_default(),
+        "first_name" => user.first_name.clone(),
+        "last_name" => user.last_name.clone(),
+        _ => return None,
+    })
+}
+
+/// People type numbers with spaces; the API keeps them without.
+fn clean_phone(text: &str) -> String {
+    text.replace([' ', '\u{a0}'], "")
 }
 
 /// As little as can be said without the mail server: the API decides the rest.

@@ -9,8 +9,7 @@ use crate::place::Section;
 use crate::session::scope::use_here;
 use crate::ui::cell::{Cell, Tone};
 use crate::ui::detail::page_head;
-use crate::ui::listing::{Column, List, Sizes, listing, use_list_query};
-use crate::ui::load::load;
+use crate::ui::listing::{Column, List, Sizes, listing};
 
 static CUSTOMERS: List<User> = List {
     key: "customers",
@@ -35,6 +34,7 @@ static CUSTOMERS: List<User> = List {
     ],
     filters: &[],
     sizes: Sizes::Fixed(100),
+    steady: "date_joined",
     open: |user| Section::Customer(user.id.clone()),
     terms: |search| folded(&search_text(search)).split_whitespace().map(ToOwned::to_owned).collect(),
 };
@@ -42,11 +42,9 @@ static CUSTOMERS: List<User> = List {
 /// The list of customers in the scope.
 pub fn customers() -> Piece {
     let scope = use_here().ids();
-    let query = use_list_query(CUSTOMERS.filters);
-    let page = load(move || users::list(&scope, &query.get()));
     view! {
         {page_head(t::customers::title())}
-        {listing(&CUSTOMERS, page, query)}
+        {listing(&CUSTOMERS, move |query| users::list(&scope, query))}
     }
     .piece()
 }

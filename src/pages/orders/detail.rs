@@ -66,7 +66,7 @@ fn draw(order: &Order, body: &str) -> Piece {
     };
     view! {
         {head.view()}
-        {tabs(body.to_owned(), content.piece())}
+        {tabs(&orders::retrieve(&order.id).target(), body.to_owned(), content.piece())}
     }
     .piece()
 }

@@ -11,8 +11,7 @@ use crate::records::orders::{AMOUNT, CREATED, CUSTOMER, EDITION, MODIFIED, NUMBE
 use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
 use crate::ui::detail::page_head;
-use crate::ui::listing::{Column, Filter, FilterKind, List, Sizes, listing, use_list_query};
-use crate::ui::load::load;
+use crate::ui::listing::{Column, Filter, FilterKind, List, Sizes, listing};
 use crate::ui::text::zone_offset;
 
 static ORDERS: List<Order> = List {
@@ -55,6 +54,7 @@ static ORDERS: List<Order> = List {
         Filter { key: "transaction_id", label: t::order::transaction, kind: FilterKind::Text },
     ],
     sizes: Sizes::Choice(&[25, 50, 100]),
+    steady: "created",
     open: |order| Section::Order(order.id.clone()),
     terms: |search| folded(&search_text(search)).split_whitespace().map(ToOwned::to_owned).collect(),
 };
@@ -74,12 +74,11 @@ fn types() -> Vec<(String, String)> {
 /// The list of orders in the scope.
 pub fn orders() -> Piece {
     let here = use_here();
-    let query = use_list_query(ORDERS.filters);
     let (scope, zone) = (here.ids(), here.zone(None));
-    let page = load(move || orders::list(&scope, &asked(query.get(), |millis| zone_offset(&zone, millis))));
+    let ask = move |query: &ListQuery| orders::list(&scope, &asked(query.clone(), |millis| zone_offset(&zone, millis)));
     view! {
         {page_head(t::orders::title())}
-        {listing(&ORDERS, page, query)}
+        {listing(&ORDERS, ask)}
     }
     .piece()
 }

@@ -12,8 +12,9 @@ use crate::api::words::folded;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect};
 use crate::router::use_router;
-use crate::session::now;
+use crate::session::{now, storage};
 use crate::ui::icon;
+use crate::ui::later::{Tool, later};
 use crate::ui::menu::{self, menu};
 use crate::ui::text::ago;
 
@@ -35,30 +36,50 @@ pub fn toolbar(
     label: fn() -> &'static str,
     filters: &'static [Filter],
     query: Memo<ListQuery>,
-    chooser: Piece,
     freshness: Freshness,
+    marked: RwSignal<Vec<String>>,
 ) -> Piece {
     let promoted = filters.iter().filter(|filter| matches!(filter.kind, FilterKind::Choice(_)));
-    let rest: Vec<&'static Filter> =
-        filters.iter().filter(|filter| !matches!(filter.kind, FilterKind::Choice(_))).collect();
-    let more = (!rest.is_empty()).then(|| {
-        let button = view! { {icon::filter()} <span>{t::list::filters()}</span> }.piece();
-        let fields = rest.into_iter().map(|filter| field(filter, query)).collect_view();
-        let content = view! { <div class="filters">{fields}</div> };
-        menu("filters", t::list::filters().to_owned(), "button", button, content.piece())
-    });
+    let has_more = filters.iter().any(|filter| !matches!(filter.kind, FilterKind::Choice(_)));
+    let tool = |tool, id, label: &'static str, icon: Piece| {
+        let button = view! { {icon} <span class="wide">{label}</span> }.piece();
+        menu(id, label.to_owned(), "button", button, later(tool))
+    };
     view! {
         <div class="toolbar" role="search">
             {search(label(), query)}
             {promoted.map(|filter| field(filter, query)).collect_view()}
-            {more}
+            {has_more.then(|| tool(Tool::Filters, "filters", t::list::filters(), icon::filter()))}
             <span class="push"></span>
             {age(freshness)}
-            {chooser}
+            {tool(Tool::Views, "views", t::list::views(), icon::views())}
+            {tool(Tool::Columns, "columns", t::list::columns(), icon::columns())}
+            {tool(Tool::Export, "export", t::list::export(), icon::download())}
         </div>
         {chips(filters, query)}
+        {dynamic(move || match marked.with(Vec::len) {
+            0 => ().piece(),
+            count => view! {
+                <p class="marked" role="status">
+                    {t::list::marked(count as u64)} " "
+                    <button type="button" class="link" on:click=move |_| marked.set(Vec::new())>{t::list::unmark()}</button>
+                </p>
+            }
+            .piece(),
+        })}
     }
     .piece()
+}
+
+/// The named questions of a list. Their place is kept when there are any, so that nothing moves when they come.
+pub fn tabs(list: &str) -> Piece {
+    let has_views = storage::read(&views_key(list)).is_some();
+    view! { <div class="views" class:kept=has_views>{later(Tool::Tabs)}</div> }.piece()
+}
+
+/// Under which the named questions of a list are kept.
+pub fn views_key(list: &str) -> String {
+    format!("views.{list}")
 }
 
 fn search(label: &'static str, query: Memo<ListQuery>) -> Piece {
@@ -129,7 +150,8 @@ fn search(label: &'static str, query: Memo<ListQuery>) -> Piece {
     .piece()
 }
 
-fn field(filter: &'static Filter, query: Memo<ListQuery>) -> Piece {
+/// A filter: in the toolbar where it is a choice, else in its menu.
+pub fn field(filter: &'static Filter, query: Memo<ListQuery>) -> Piece {
     let router = use_router();
     let key = filter.key;
     let id = format!("filter-{key}");

@@ -1,14 +1,8 @@
 use leptos::prelude::*;
 
-use crate::i18n::t;
-use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
-use crate::session::scope::use_here;
 use crate::session::{Here, storage};
 use crate::ui::cell::Cell;
-use crate::ui::icon;
-use crate::ui::menu::menu;
-use crate::ui::preferences::density;
 
 /// What a list of `T` consists of.
 pub struct List<T: 'static> {
@@ -23,6 +17,9 @@ pub struct List<T: 'static> {
     pub columns: &'static [Column<T>],
     pub filters: &'static [Filter],
     pub sizes: Sizes,
+    /// The ordering in which a whole list is read page by page, where the person has chosen none: new rows come last in it, so
+    /// that none is met twice.
+    pub steady: &'static str,
     /// The page of a row.
     pub open: fn(&T) -> Section,
     /// The lower-case texts to mark for a search.
@@ -41,6 +38,8 @@ pub struct Column<T> {
     pub short: bool,
     /// Shown unless the person says otherwise.
     shown: bool,
+    /// Holds amounts: in a file their currency stands beside them.
+    pub money: bool,
     /// Says nothing within one edition, and is not offered there.
     across: bool,
     pub cell: fn(&T, &Here) -> Cell,
@@ -48,7 +47,7 @@ pub struct Column<T> {
 
 impl<T> Column<T> {
     pub const fn new(key: &'static str, label: fn() -> &'static str, cell: fn(&T, &Here) -> Cell) -> Self {
-        Self { key, label, ordering: None, end: false, short: false, shown: true, across: false, cell }
+        Self { key, label, ordering: None, end: false, short: false, money: false, shown: true, across: false, cell }
     }
 
     /// The API orders by `key`.
@@ -58,8 +57,8 @@ impl<T> Column<T> {
     }
 
     #[must_use]
-    pub const fn at_the_end(self) -> Self {
-        Self { end: true, ..self }
+    pub const fn of_money(self) -> Self {
+        Self { end: true, money: true, ..self }
     }
 
     #[must_use]
@@ -128,6 +127,14 @@ impl Sizes {
         }
     }
 
+    /// The most rows that a page may have.
+    pub fn largest(self) -> u32 {
+        match self {
+            Self::Fixed(size) => size,
+            Self::Choice(sizes) => sizes.iter().copied().max().unwrap_or(100),
+        }
+    }
+
     /// How many pages `count` rows fill; one when there are none.
     pub fn pages(self, count: u64, asked: Option<u32>) -> u64 {
         let size = match self {
@@ -151,37 +158,9 @@ pub fn use_visible<T>(list: &'static List<T>) -> RwSignal<Vec<&'static str>> {
     RwSignal::new(shown.collect())
 }
 
-fn storage_key(list: &str) -> String {
+/// Under which the person's columns are kept.
+pub fn storage_key(list: &str) -> String {
     format!("columns.{list}")
-}
-
-/// The menu in which columns are chosen.
-pub fn chooser<T>(list: &'static List<T>, visible: RwSignal<Vec<&'static str>>) -> Piece {
-    let toggle = move |key: &'static str| {
-        visible.update(|visible| {
-            let was = |other: &'static str| visible.contains(&other);
-            let keys = list.columns.iter().map(|column| column.key);
-            *visible = keys.filter(|other| was(other) != (*other == key)).collect();
-        });
-        storage::write(&storage_key(list.key), &visible.read_untracked().join(","));
-    };
-    let here = use_here();
-    let boxes = list.columns.iter().skip(1).filter(|column| column.is_of_use(&here)).map(move |column| {
-        let key = column.key;
-        let checked = move || visible.read().contains(&key);
-        view! {
-            <label class="check">
-                <input type="checkbox" prop:checked=checked on:change=move |_| toggle(key)/>
-                {(column.label)()}
-            </label>
-        }
-    });
-    let button = view! { {icon::columns()} <span class="wide">{t::list::columns()}</span> }.piece();
-    let content = view! {
-        <fieldset class="checks"><legend>{t::list::columns()}</legend>{boxes.collect_view()}</fieldset>
-        {density()}
-    };
-    menu("columns", t::list::columns().to_owned(), "button", button, content.piece())
 }
 
 #[cfg(test)]

@@ -3,6 +3,23 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use crate::session::storage;
+
+/// Under which it is kept that a person wants no shortcuts: `off`.
+pub const OFF: &str = "shortcuts";
+
+/// Whether the person wants no shortcuts.
+pub fn are_off() -> bool {
+    storage::read(OFF).as_deref() == Some("off")
+}
+
+/// Whether a letter would be typed somewhere, or is meant for a dialog.
+pub fn is_typing() -> bool {
+    let active = document().active_element();
+    let takes = "input:not([type=checkbox], [type=radio]), select, textarea, dialog *, [popover] *";
+    active.is_some_and(|active| active.matches(takes).unwrap_or(false))
+}
+
 /// `j` and `k` move the focus from row to row; Enter opens the focused one, because it is a link. Not while typing, and not
 /// under a dialog.
 pub fn listen() {
@@ -12,14 +29,10 @@ pub fn listen() {
             "k" => -1,
             _ => return,
         };
-        let modified = event.meta_key() || event.ctrl_key() || event.alt_key();
-        let active = document().active_element();
-        let is_typing = |element: &web_sys::Element| {
-            element.matches("input, select, textarea, dialog *, [popover] *").unwrap_or(false)
-        };
-        if modified || active.as_ref().is_some_and(is_typing) {
+        if event.meta_key() || event.ctrl_key() || event.alt_key() || is_typing() || are_off() {
             return;
         }
+        let active = document().active_element();
         let Ok(links) = document().query_selector_all("a.row-link") else {
             return;
         };

@@ -4,89 +4,219 @@
 mod ask;
 /// What a list consists of.
 mod column;
+/// Rows as text for spreadsheets.
+pub mod csv;
+/// All rows of a list as a file.
+pub mod export;
 /// Moving through rows by keyboard.
-mod keys;
+pub mod keys;
 /// Pages.
 mod pager;
 /// The table itself, without knowledge of the rows' type.
 mod table;
+/// What the menus of the toolbar hold.
+pub mod tools;
+/// Questions that were given a name.
+pub mod views;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 pub use column::{Column, Filter, FilterKind, List, Sizes};
 
-use super::load::{Load, Reading, loaded};
+use super::cell::Cell;
+use super::load::{Load, Reading, load_question, shown};
 use super::title::use_title;
 use crate::api::words::folded;
-use crate::api::{Cause, ListQuery, Page};
+use crate::api::{Call, Cause, ListQuery, Page};
+use crate::client::{Answer, Question};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect};
 use crate::router::use_router;
+use crate::session::Here;
 use crate::session::scope::use_here;
 use table::{Head, Row};
 
-/// The question in the address bar. Changes only when the question does.
-pub fn use_list_query(filters: &'static [Filter]) -> Memo<ListQuery> {
-    let router = use_router();
-    Memo::new(move |_| {
-        let declared: Vec<&str> = filters.iter().map(|filter| filter.key).collect();
-        ListQuery::from_pairs(&router.address().query, &declared)
-    })
+/// A list without the type of its rows: what its tools work with.
+#[derive(Clone)]
+pub struct Listed {
+    /// Under which what a person has chosen for this list is remembered.
+    pub key: &'static str,
+    pub title: fn() -> &'static str,
+    /// All columns that are of use here; the first is always shown.
+    pub columns: Vec<Named>,
+    pub filters: &'static [Filter],
+    pub sizes: Sizes,
+    pub steady: &'static str,
+    pub query: Memo<ListQuery>,
+    /// The keys of the columns that are shown.
+    pub visible: RwSignal<Vec<&'static str>>,
+    /// Rows over all pages, where the API says.
+    pub count: Signal<Option<u64>>,
+    /// The rows that the person has marked, by the paths of their pages.
+    pub marked: RwSignal<Vec<String>>,
+    pub question: Arc<dyn Fn(&ListQuery) -> Question + Send + Sync>,
+    /// The rows of an answer to `question`, with the cells of the columns of these keys.
+    pub rows: Arc<dyn Fn(&Answer, &[&'static str]) -> Option<Rows> + Send + Sync>,
 }
 
-/// A whole list: toolbar, table, pages, and what stands there instead of rows.
-pub fn listing<T: 'static>(list: &'static List<T>, page: Load<Page<T>>, query: Memo<ListQuery>) -> Piece {
-    let here = StoredValue::new(use_here());
+/// A column without the type of its rows.
+#[derive(Clone, Copy)]
+pub struct Named {
+    pub key: &'static str,
+    pub label: fn() -> &'static str,
+    pub money: bool,
+}
+
+/// Some rows of a list as data.
+pub struct Rows {
+    /// Rows over all pages, where the API says.
+    pub count: Option<u64>,
+    pub has_next: bool,
+    /// The path of each row's page, and its cells.
+    pub rows: Vec<(String, Vec<Cell>)>,
+}
+
+impl Listed {
+    fn of<T: 'static>(
+        list: &'static List<T>,
+        ask: impl Fn(&ListQuery) -> Call<Page<T>> + Send + Sync + 'static,
+    ) -> (Self, Load<Page<T>>)
+    where
+        Page<T>: serde::de::DeserializeOwned + Send + Sync,
+    {
+        let here = use_here();
+        let router = use_router();
+        let query = Memo::new(move |_| {
+            let declared: Vec<&str> = list.filters.iter().map(|filter| filter.key).collect();
+            ListQuery::from_pairs(&router.address().query, &declared)
+        });
+        let question: Arc<dyn Fn(&ListQuery) -> Question + Send + Sync> =
+            Arc::new(move |query| Question::of(&ask(query)));
+        let page: Load<Page<T>> = load_question({
+            let question = question.clone();
+            move || question(&query.get())
+        });
+        let columns = list.columns.iter().filter(|column| column.is_of_use(&here));
+        let listed = Self {
+            key: list.key,
+            title: list.title,
+            columns: columns
+                .map(|column| Named { key: column.key, label: column.label, money: column.money })
+                .collect(),
+            filters: list.filters,
+            sizes: list.sizes,
+            steady: list.steady,
+            query,
+            visible: column::use_visible(list),
+            count: Signal::derive(move || page.with(|page| page.count).flatten()),
+            marked: RwSignal::new(Vec::new()),
+            question,
+            rows: Arc::new(move |answer, keys| {
+                let page: &Page<T> = answer.value()?;
+                Some(Rows { count: page.count, has_next: page.has_next, rows: rows(list, page, keys, &here) })
+            }),
+        };
+        (listed, page)
+    }
+}
+
+/// The cells of a page, with the path of each row.
+fn rows<T>(list: &List<T>, page: &Page<T>, keys: &[&'static str], here: &Here) -> Vec<(String, Vec<Cell>)> {
+    let columns: Vec<&Column<T>> =
+        list.columns.iter().filter(|column| keys.contains(&column.key) && column.is_of_use(here)).collect();
+    let cells = |row| columns.iter().map(|column| (column.cell)(row, here)).collect();
+    page.rows.iter().map(|row| (here.to((list.open)(row)).path(), cells(row))).collect()
+}
+
+/// A whole list: toolbar, table, pages, and what stands there instead of rows. `ask` is the call for a question.
+pub fn listing<T: 'static>(
+    list: &'static List<T>,
+    ask: impl Fn(&ListQuery) -> Call<Page<T>> + Send + Sync + 'static,
+) -> Piece
+where
+    Page<T>: serde::de::DeserializeOwned + Send + Sync,
+{
+    let (listed, page) = Listed::of(list, ask);
+    let heads = list.columns.iter().map(|column| Head {
+        key: column.key,
+        label: (column.label)(),
+        ordering: column.ordering,
+        end: column.end,
+        short: column.short,
+    });
+    let heads: Vec<Head> = heads.collect();
+    let here = use_here();
+    let draw = Draw {
+        listed: listed.clone(),
+        heads,
+        terms: list.terms,
+        nothing: list.nothing,
+        rows: Box::new(move |answer, keys| Some(rows(list, answer.value()?, keys, &here))),
+    };
+    drawn(draw, list.search, page.state)
+}
+
+/// What draws the rows of an answer.
+struct Draw {
+    listed: Listed,
+    heads: Vec<Head>,
+    terms: fn(&str) -> Vec<String>,
+    nothing: fn() -> &'static str,
+    rows: Box<dyn Fn(&Answer, &[&'static str]) -> Option<Vec<(String, Vec<Cell>)>> + Send + Sync>,
+}
+
+impl Draw {
+    fn answer(&self, answer: &Answer) -> Piece {
+        let query = self.listed.query.get_untracked();
+        let chosen = self.listed.visible.get();
+        let rows = (self.rows)(answer, &chosen).unwrap_or_default();
+        if rows.is_empty() {
+            return nothing(&query, self.listed.title, self.nothing);
+        }
+        let router = use_router();
+        let is_shown = |head: &&Head| {
+            chosen.contains(&head.key) && self.listed.columns.iter().any(|column| column.key == head.key)
+        };
+        let heads = self.heads.iter().filter(is_shown).cloned().collect();
+        let rows = rows.into_iter().map(|(path, cells)| Row { href: router.href_of(&path), path, cells }).collect();
+        let terms = (self.terms)(&query.search);
+        let view = table::table((self.listed.title)(), heads, rows, &terms, query, self.listed.marked);
+        router.arrived();
+        view
+    }
+}
+
+fn drawn(draw: Draw, search: fn() -> &'static str, page: Reading) -> Piece {
     let router = use_router();
-    let columns = column::use_visible(list);
-    let count = Signal::derive(move || page.with(|page| page.count).flatten());
-    let sizes = list.sizes;
+    let listed = draw.listed.clone();
+    provide_context(listed.clone());
+    let Listed { title, query, count, sizes, marked, .. } = listed;
     let pages = Signal::derive(move || count.get().map(|count| sizes.pages(count, query.read().page_size)));
     use_title(move || match (query.read().page, pages.get()) {
-        (1, _) | (_, None) => (list.title)().to_owned(),
-        (page, Some(pages)) => t::list::page_title((list.title)(), &page.to_string(), &pages.to_string()),
+        (1, _) | (_, None) => title().to_owned(),
+        (page, Some(pages)) => t::list::page_title(title(), &page.to_string(), &pages.to_string()),
     });
     // A page past the end is left by itself: the list became shorter, or the link is old.
     effect(move || {
-        let past =
-            page.state.error().is_some_and(|error| error.cause == Cause::NotFound) && query.read_untracked().page > 1;
+        let past = page.error().is_some_and(|error| error.cause == Cause::NotFound) && query.read_untracked().page > 1;
         if past {
             router.ask(query.get_untracked().on_page(1).to_pairs(), false);
         }
     });
+    // What was marked under another question is not what is meant now; another page of the same one is.
+    let asked = Memo::new(move |_| ListQuery { page: 1, ..query.get() });
+    effect(move || {
+        asked.track();
+        marked.set(Vec::new());
+    });
     keys::listen();
-    let draw = move |page: &Page<T>, _: &str| {
-        let query = query.get_untracked();
-        let rows = &page.rows;
-        if rows.is_empty() {
-            return nothing(&query, list.title, list.nothing);
-        }
-        let chosen = columns.get();
-        let is_shown =
-            |column: &&Column<T>| chosen.contains(&column.key) && here.with_value(|here| column.is_of_use(here));
-        let chosen: Vec<&Column<T>> = list.columns.iter().filter(is_shown).collect();
-        let heads = chosen.iter().map(|column| Head {
-            label: (column.label)(),
-            ordering: column.ordering,
-            end: column.end,
-            short: column.short,
-        });
-        let cells = here.with_value(|here| {
-            let rows = rows.iter().map(|row| Row {
-                href: router.href(&here.to((list.open)(row))),
-                cells: chosen.iter().map(|column| (column.cell)(row, here)).collect(),
-            });
-            rows.collect::<Vec<_>>()
-        });
-        let terms = (list.terms)(&query.search);
-        let view = table::table((list.title)(), heads.collect(), cells, &terms, query);
-        router.arrived();
-        view
-    };
     view! {
-        {ask::toolbar(list.search, list.filters, query, column::chooser(list, columns), page_state(page.state))}
-        <p class="sr" role="status" aria-live="polite">{Signal::derive(move || summary(page.state, count.get()))}</p>
-        {loaded(page, table::waiting, draw)}
+        {ask::tabs(listed.key)}
+        {ask::toolbar(search, listed.filters, query, page_state(page), marked)}
+        <p class="sr" role="status" aria-live="polite">{Signal::derive(move || summary(page, count.get()))}</p>
+        {shown(page, table::waiting, Box::new(move |answer| draw.answer(answer)))}
         {dynamic(move || match pages.get() {
             Some(pages) => pager::pager(query.get(), pages, count.get().unwrap_or_default(), sizes),
             None => ().piece(),

@@ -10,7 +10,9 @@ use crate::ui::cell::Cell;
 use crate::ui::icon;
 
 /// The head of a column.
+#[derive(Clone)]
 pub struct Head {
+    pub key: &'static str,
     pub label: &'static str,
     pub ordering: Option<&'static str>,
     pub end: bool,
@@ -31,15 +33,32 @@ impl Head {
 /// A row and the page that it opens.
 pub struct Row {
     pub href: String,
+    /// What the row is known by.
+    pub path: String,
     pub cells: Vec<Cell>,
 }
 
 /// Draws rows. On a phone the style makes cards of them, with the heads as labels; the roles keep the meaning of a table.
-pub fn table(caption: &'static str, heads: Vec<Head>, rows: Vec<Row>, terms: &[String], query: ListQuery) -> Piece {
+pub fn table(
+    caption: &'static str,
+    heads: Vec<Head>,
+    rows: Vec<Row>,
+    terms: &[String],
+    query: ListQuery,
+    marked: RwSignal<Vec<String>>,
+) -> Piece {
     refocus();
     let router = use_router();
     let labels: Vec<(&'static str, &'static str)> = heads.iter().map(|head| (head.label, head.class())).collect();
+    let paths: Vec<String> = rows.iter().map(|row| row.path.clone()).collect();
+    let all = Memo::new(move |_| marked.with(|marked| paths.iter().all(|path| marked.contains(path))));
+    let first = marked.get_untracked();
     let rows = rows.into_iter().map(|row| {
+        let mark = view! {
+            <td role="cell" class="mark">
+                <input type="checkbox" aria-label=t::list::mark() data-mark=row.path.clone() checked=first.contains(&row.path)/>
+            </td>
+        };
         let mut cells = row.cells.into_iter().zip(&labels);
         let first = cells.next().map(|(cell, (label, class))| {
             // The key lets Back give the focus to the row that was opened.
@@ -52,14 +71,19 @@ pub fn table(caption: &'static str, heads: Vec<Head>, rows: Vec<Row>, terms: &[S
         let rest = cells.map(|(cell, (label, class))| {
             view! { <td role="cell" data-label=*label class=*class>{cell.view(terms, false)}</td> }
         });
-        view! { <tr role="row">{first} {rest.collect_view()}</tr> }
+        view! { <tr role="row">{mark} {first} {rest.collect_view()}</tr> }
     });
     view! {
         <div class="table">
-            <table role="table">
+            <table role="table" on:click=move |event| mark(&event, marked)>
                 <caption class="sr">{caption}</caption>
                 <thead role="rowgroup">
-                    <tr role="row">{heads.into_iter().map(|head| column_head(head, &query)).collect_view()}</tr>
+                    <tr role="row">
+                        <td role="cell" class="mark">
+                            <input type="checkbox" aria-label=t::list::mark_all() data-mark="" prop:checked=all/>
+                        </td>
+                        {heads.into_iter().map(|head| column_head(head, &query)).collect_view()}
+                    </tr>
                 </thead>
                 <tbody role="rowgroup" on:click=move |event| open_row(router, &event)>{rows.collect_view()}</tbody>
             </table>
@@ -88,6 +112,37 @@ fn column_head(head: Head, query: &ListQuery) -> Piece {
         </th>
     }
     .piece()
+}
+
+/// Marks rows: one, the whole page by the box in the head, or all from the last one by Shift.
+fn mark(event: &ev::MouseEvent, marked: RwSignal<Vec<String>>) {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
+    let Some((input, path)) = target.and_then(|input| Some((input.clone(), input.get_attribute("data-mark")?))) else {
+        return;
+    };
+    let Ok(boxes) = document().query_selector_all("tbody [data-mark]") else { return };
+    let boxes: Vec<web_sys::HtmlInputElement> =
+        (0..boxes.length()).filter_map(|at| boxes.get(at)?.dyn_into().ok()).collect();
+    let name = |input: &web_sys::HtmlInputElement| input.get_attribute("data-mark").unwrap_or_default();
+    let on = input.checked();
+    let at = boxes.iter().position(|other| *other == input);
+    let last = marked
+        .with_untracked(|marked| marked.last().and_then(|last| boxes.iter().position(|other| name(other) == *last)));
+    let range = match (path.is_empty(), at, last) {
+        (true, ..) => 0..boxes.len(),
+        (false, Some(at), Some(last)) if event.shift_key() => at.min(last)..at.max(last) + 1,
+        (false, Some(at), _) => at..at + 1,
+        (false, None, _) => return,
+    };
+    marked.update(|marked| {
+        for input in &boxes[range] {
+            input.set_checked(on);
+            marked.retain(|path| *path != name(input));
+            if on {
+                marked.push(name(input));
+            }
+        }
+    });
 }
 
 /// A click anywhere in a row opens it, unless it was meant for something in the row or ended a selection of text.

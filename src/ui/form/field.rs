@@ -1,0 +1,170 @@
+use leptos::prelude::*;
+
+use crate::i18n::t;
+use crate::piece::{IntoPiece, Piece};
+use crate::ui::write::Write;
+
+/// One text of a record while it is edited.
+#[derive(Clone, Copy)]
+pub struct Field {
+    /// As the contract names it: messages of the API find it by this.
+    pub name: &'static str,
+    pub label: &'static str,
+    pub value: RwSignal<String>,
+    /// What the record holds.
+    stored: RwSignal<String>,
+    /// What is wrong with a value, before it is sent.
+    check: fn(&str) -> Option<&'static str>,
+    /// What of a typed text is sent.
+    clean: fn(&str) -> String,
+    /// Whether sending was tried, so that mistakes are shown; while a person types the first time they are not.
+    pub(super) tried: RwSignal<bool>,
+    /// The value when the form was last sent: what the API says is about this one.
+    pub(super) sent: RwSignal<String>,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy)]
+struct Kind {
+    input: &'static str,
+    max_length: Option<u32>,
+}
+
+impl Field {
+    pub fn new(name: &'static str, label: &'static str, stored: &str, check: fn(&str) -> Option<&'static str>) -> Self {
+        Self {
+            name,
+            label,
+            value: RwSignal::new(stored.to_owned()),
+            stored: RwSignal::new(stored.to_owned()),
+            check,
+            clean: |text| text.trim().to_owned(),
+            tried: RwSignal::new(false),
+            sent: RwSignal::new(String::new()),
+            kind: Kind { input: "text", max_length: None },
+        }
+    }
+
+    /// The `type` of the input, for the keyboard of a phone: `email`, `tel`.
+    #[must_use]
+    pub fn input(mut self, input: &'static str) -> Self {
+        self.kind.input = input;
+        self
+    }
+
+    /// In characters.
+    #[must_use]
+    pub fn max_length(mut self, length: u32) -> Self {
+        self.kind.max_length = Some(length);
+        self
+    }
+
+    /// What of a typed text is sent, where that is more than without space around.
+    #[must_use]
+    pub fn cleaned_by(mut self, clean: fn(&str) -> String) -> Self {
+        self.clean = clean;
+        self
+    }
+
+    /// Whether the value is another one than the record's, tracked. Space around is no change.
+    pub fn is_dirty(&self) -> bool {
+        self.value.with(|value| self.stored.with(|stored| !self.is_same(value, stored)))
+    }
+
+    /// Whether two texts mean the same to the API.
+    pub(super) fn is_same(&self, one: &str, other: &str) -> bool {
+        (self.clean)(one) == (self.clean)(other)
+    }
+
+    /// What a save sends of the value.
+    pub(super) fn cleaned(&self) -> String {
+        self.value.with_untracked(|value| (self.clean)(value))
+    }
+
+    /// What the record held when it was last read.
+    pub(super) fn stored(&self) -> String {
+        self.stored.get_untracked()
+    }
+
+    /// The record was read again; what is typed stays.
+    pub(super) fn store(&self, text: String) {
+        self.stored.set(text);
+    }
+
+    /// Whether a draft may hold the value.
+    pub(super) fn is_secret(&self) -> bool {
+        self.kind.input == "password"
+    }
+
+    /// What is wrong with the value, tracked. Only what the person changes is judged: an old value is not theirs to mend.
+    pub(super) fn mistake(&self) -> Option<String> {
+        if !self.is_dirty() {
+            return None;
+        }
+        let own = self.value.with(|value| (self.check)(value.trim())).map(ToOwned::to_owned);
+        let most = self.kind.max_length;
+        own.or_else(|| {
+            let length = self.value.with(|value| value.trim().chars().count());
+            most.filter(|most| length > *most as usize).map(|most| t::form::too_long(u64::from(most)))
+        })
+    }
+
+    pub(super) fn reset(&self) {
+        self.value.set(self.stored());
+        self.tried.set(false);
+    }
+
+    /// What stands at the field: its own mistake once sending was tried, else what the API says as long as the value is the one
+    /// that was refused.
+    pub(super) fn message(&self, write: Write) -> Option<String> {
+        let own = self.tried.get().then(|| self.mistake()).flatten();
+        own.or_else(|| write.field(self.name).filter(|_| self.value.with(|value| self.sent.with(|sent| value == sent))))
+    }
+}
+
+/// A line of text with its label, hint and message.
+/// An empty hint is none.
+pub fn text_field(field: Field, write: Write, hint: &'static str) -> Piece {
+    let id = format!("field-{}", field.name);
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let text = Memo::new(move |_| field.message(write));
+    let described = {
+        let (hint_id, error_id) = (hint_id.clone(), error_id.clone());
+        Signal::derive(move || match (hint.is_empty(), text.get().is_some()) {
+            (true, false) => None,
+            (false, false) => Some(hint_id.clone()),
+            (true, true) => Some(error_id.clone()),
+            (false, true) => Some(format!("{hint_id} {error_id}")),
+        })
+    };
+    view! {
+        <div class="field" class:wrong=Signal::derive(move || text.get().is_some())>
+            <label for=id.clone()>{field.label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <p class="message" id=error_id hidden=Signal::derive(move || text.get().is_none())>{Signal::derive(move || text.get().unwrap_or_default())}</p>
+            <input
+                id=id
+                name=field.name
+                type=field.kind.input
+                autocomplete="off"
+                spellcheck="false"
+                bind:value=field.value
+                aria-describedby=described
+                aria-invalid=Signal::derive(move || text.get().is_some().then_some("true"))
+            />
+        </div>
+    }
+    .piece()
+}
+
+/// A value that cannot be changed here, and why.
+pub fn fixed_field(label: &'static str, value: Piece, reason: &'static str) -> Piece {
+    view! {
+        <div class="field fixed">
+            <span class="label">{label}</span>
+            <div>{value}</div>
+            <p class="hint">{reason}</p>
+        </div>
+    }
+    .piece()
+}

@@ -1,0 +1,202 @@
+//! Questions that a person gave a name: tabs over the list, kept in this browser, sent to a colleague as a link. A view is what
+//! the address says, without the page.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Listed;
+use super::ask::views_key;
+use crate::api::ListQuery;
+use crate::client::use_client;
+use crate::i18n::t;
+use crate::piece::{IntoPiece, Piece, dynamic, spawn};
+use crate::place::{parse_query, print_query};
+use crate::router::use_router;
+use crate::session::storage;
+use crate::ui::copy::copy;
+use crate::ui::icon;
+use crate::ui::menu;
+
+/// A named question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct View {
+    name: String,
+    /// As in the address, without the page.
+    query: String,
+}
+
+/// The views of a list, the same for its tabs and its menu.
+#[derive(Clone, Copy)]
+struct Views {
+    key: &'static str,
+    list: RwSignal<Vec<View>>,
+}
+
+impl Views {
+    fn of(listed: &Listed) -> Self {
+        if let Some(views) = use_context::<Self>().filter(|views| views.key == listed.key) {
+            return views;
+        }
+        let stored = storage::read(&views_key(listed.key)).map(|text| read(&text)).unwrap_or_default();
+        // Of the list's page, whose tools come one after the other.
+        let views = Self { key: listed.key, list: RwSignal::new(stored) };
+        provide_context(views);
+        views
+    }
+
+    /// Changes the views, here and in storage.
+    fn change(self, change: impl FnOnce(&mut Vec<View>)) {
+        self.list.update(change);
+        let key = views_key(self.key);
+        self.list.with_untracked(|list| match list.is_empty() {
+            true => storage::remove(&key),
+            false => storage::write(&key, &print(list)),
+        });
+    }
+}
+
+/// A view a line: its name and its query, both encoded as a query is.
+fn print(views: &[View]) -> String {
+    let lines = views.iter().map(|view| print_query(&[(view.name.clone(), view.query.clone())]));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn read(text: &str) -> Vec<View> {
+    let pairs = text.lines().filter_map(|line| parse_query(line).into_iter().next());
+    pairs.filter(|(name, _)| !name.is_empty()).map(|(name, query)| View { name, query }).collect()
+}
+
+/// What a list asks now, as a view says it.
+fn asked(query: &ListQuery) -> String {
+    print_query(&query.clone().on_page(1).to_pairs())
+}
+
+/// The views as tabs, with how many rows each has.
+pub fn tabs() -> Piece {
+    let listed: Listed = expect_context();
+    let views = Views::of(&listed);
+    let (router, client) = (use_router(), use_client());
+    let query = listed.query;
+    let declared: Vec<&'static str> = listed.filters.iter().map(|filter| filter.key).collect();
+    let question = listed.question.clone();
+    let rows = listed.rows.clone();
+    dynamic(move || {
+        let list = views.list.get();
+        if list.is_empty() {
+            return ().piece();
+        }
+        let place = router.address().place;
+        let tab = |name: String, pairs: Vec<(String, String)>, count: Piece| {
+            let own = print_query(&pairs);
+            let is_current = Signal::derive(move || (asked(&query.read()) == own).then_some("page"));
+            view! { <a href=router.href_with(&place, &pairs) aria-current=is_current>{name} {count}</a> }
+        };
+        let all = tab(t::views::all().to_owned(), Vec::new(), ().piece());
+        let tabs = list.into_iter().map(|view| {
+            let pairs = parse_query(&view.query);
+            let mut counted = ListQuery::from_pairs(&pairs, &declared);
+            counted.page_size = Some(1);
+            let count = RwSignal::new(None::<u64>);
+            let (question, rows) = (question(&counted), rows.clone());
+            spawn(async move {
+                if let Ok(answer) = client.read(&question).await {
+                    count.try_set(rows(&answer, &[]).and_then(|rows| rows.count));
+                }
+            });
+            let shown = Signal::derive(move || count.get().map(crate::i18n::number).unwrap_or_default());
+            tab(view.name, pairs, view! { <span class="count">{shown}</span> }.piece())
+        });
+        view! { <nav class="tabs" aria-label=t::views::title()>{all} {tabs.collect_view()}</nav> }.piece()
+    })
+}
+
+/// Keeping the question of the moment, and what was kept.
+pub fn views() -> Piece {
+    let listed: Listed = expect_context();
+    let views = Views::of(&listed);
+    let router = use_router();
+    let query = listed.query;
+    let name = RwSignal::new(String::new());
+    let input = NodeRef::<html::Input>::new();
+    let is_plain = Signal::derive(move || asked(&query.read()).is_empty());
+    let keep = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let new = View { name: name.get_untracked().trim().to_owned(), query: asked(&query.read_untracked()) };
+        if new.name.is_empty() {
+            let _ = input.get_untracked().map(|input| input.focus());
+            return;
+        }
+        views.change(|list| match list.iter_mut().find(|view| view.name == new.name) {
+            Some(view) => *view = new,
+            None => list.push(new),
+        });
+        name.set(String::new());
+        menu::close("views");
+    };
+    let rows = move || {
+        let place = router.address().place;
+        let origin = window().location().origin().unwrap_or_default();
+        let list = views.list.get();
+        if list.is_empty() {
+            return view! { <p class="hint">{t::views::nothing()}</p> }.piece();
+        }
+        let rows = list.into_iter().map(|view| {
+            let link = format!("{origin}{}{}", router.href(&place), view.query);
+            let (old, gone) = (view.name.clone(), view.name.clone());
+            let rename = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlInputElement>| {
+                let new = event.target().value().trim().to_owned();
+                let taken = views.list.with_untracked(|list| list.iter().any(|view| view.name == new));
+                if new.is_empty() || taken {
+                    return event.target().set_value(&old);
+                }
+                views.change(|list| list.iter_mut().filter(|view| view.name == old).for_each(|view| view.name.clone_from(&new)));
+            };
+            view! {
+                <li>
+                    <input type="text" aria-label=t::views::name() prop:value=view.name.clone() on:change:target=rename/>
+                    {copy(link)}
+                    <button type="button" class="icon-button" aria-label=t::views::delete(&view.name) title=t::views::delete(&view.name)
+                        on:click=move |_| views.change(|list| list.retain(|view| view.name != gone))>
+                        {icon::close()}
+                    </button>
+                </li>
+            }
+        });
+        view! { <ul class="kept-views">{rows.collect_view()}</ul> }.piece()
+    };
+    view! {
+        <div class="views-menu">
+            {dynamic(rows)}
+            <form on:submit=keep>
+                <label for="view-name">{t::views::keep()}</label>
+                <p class="hint" hidden=move || !is_plain.get()>{t::views::plain()}</p>
+                <div class="buttons">
+                    <input id="view-name" type="text" autocomplete="off" maxlength="60" placeholder=t::views::name() node_ref=input bind:value=name disabled=is_plain/>
+                    <button type="submit" class="button" disabled=is_plain>{t::views::save()}</button>
+                </div>
+            </form>
+        </div>
+    }
+    .piece()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn views_survive_printing_and_reading() {
+        let views = vec![
+            View { name: "To do & æøå".into(), query: "?status=pending&search=a%20b".into() },
+            View { name: "x=y".into(), query: String::new() },
+        ];
+        assert_eq!(read(&print(&views)), views);
+        assert_eq!(read("\n?=lost\nnonsense"), [View { name: "nonsense".into(), query: String::new() }]);
+    }
+
+    #[test]
+    fn a_view_is_the_question_and_not_the_page() {
+        let query = ListQuery::from_pairs(&parse_query("?search=a&page=3"), &[]);
+        assert_eq!(asked(&query), "?search=a");
+    }
+}
