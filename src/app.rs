@@ -9,6 +9,7 @@ use crate::api::{Cause, Error};
 use crate::client::{Client, file};
 use crate::config::Config;
 use crate::i18n::{t, take};
+use crate::lifelong;
 use crate::pages::dead_ends::NoConfig;
 use crate::pages::{self, View};
 use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn};
@@ -18,13 +19,10 @@ use crate::session::scope::{Missing, first_scope};
 use crate::session::{Archived, Here, Session, Signed, State, now};
 use crate::ui::copy;
 use crate::ui::dialog::dialog;
-use crate::ui::form::{Undos, use_undos};
-use crate::ui::job::{Jobs, use_jobs};
 use crate::ui::later::Later;
 use crate::ui::notice::failure;
 use crate::ui::preferences::{Speech, preferred_language, restore};
 use crate::ui::shell;
-use crate::ui::toast::{Toasts, use_toasts};
 
 /// Reads the configuration, then draws the client in place of the first paint.
 pub async fn start() {
@@ -39,6 +37,7 @@ pub async fn start() {
         boot.remove();
     }
     restore();
+    pages::keep_engine();
     copy::listen();
     mount_to_body(move || {
         let router = Router::provide();
@@ -57,13 +56,11 @@ pub async fn start() {
 fn app(config: Config, text: String) -> Piece {
     let speech = Speech::provide();
     let session = Session::provide();
-    if let Some(colour) = config.theme.colour() {
+    if let Some(colour) = &config.colour {
         paint(colour);
     }
     let client = Client::provide(config, text, session);
-    Toasts::provide();
-    Undos::provide();
-    Jobs::provide();
+    lifelong::provide();
     provide_context(Later(|tool| pages::later(View::Tool(tool)).0));
     check(session, client);
     follow(session, client);
@@ -91,7 +88,6 @@ fn paint(colour: &str) {
 
 /// Asks who the person is whenever that is open, and forgets what they read when they are gone.
 fn check(session: Session, client: Client) {
-    let (toasts, undos, jobs) = (use_toasts(), use_undos(), use_jobs());
     effect(move || match session.state() {
         State::Checking => {
             spawn(async move {
@@ -110,12 +106,7 @@ fn check(session: Session, client: Client) {
                 }
             });
         }
-        State::SignedOut => {
-            client.forget();
-            toasts.clear();
-            undos.clear();
-            jobs.clear();
-        }
+        State::SignedOut => client.forget(),
         State::Unknown(_) | State::SignedIn(_) => {}
     });
 }

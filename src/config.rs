@@ -1,32 +1,139 @@
 //! `config.json`, which lies beside `index.html`: one build serves every installation.
 
-use crate::api::Error;
 use crate::api::call::Api;
 use crate::api::decode::decode;
 use crate::api::record::record;
-use crate::api::words::{open_enum, text};
+use crate::api::words::{entries, open_enum, text};
+use crate::api::{Cause, Error};
 
-record! {
-    /// The settings of an installation. Everything but the address of the API has a default.
-    Config [preo] {
-        preo: Connection = "preo",
-        environment: Option<Environment> = "environment",
-        /// What stands in the corner and in the titles.
-        brand: String = "brand",
-        /// Of people whose browser asks for no language that we speak.
-        language: Option<String> = "language",
-        theme: Theme = "theme",
+/// The settings of an installation. Everything but the address of the API has a default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    /// Where the Preo API is, without a slash at the end; empty for the origin that serves the client.
+    pub base_url: String,
+    /// Paths that differ from the contract, which has inferred some: `[["/v1/user", "/v1/users"]]`.
+    pub paths: Vec<(String, String)>,
+    /// A strip across the top that tells staging from production.
+    pub environment: Option<Environment>,
+    /// What stands in the corner and in the titles.
+    pub brand: String,
+    /// Of people whose browser asks for no language that we speak.
+    pub language: Option<String>,
+    /// In place of the brand's name in the corner.
+    pub logo: Option<String>,
+    /// `#rrggbb`. The style makes it darker or lighter until text on it is readable.
+    pub colour: Option<String>,
+}
+
+/// A strip across the top.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Environment {
+    pub name: String,
+    pub colour: Colour,
+}
+
+open_enum! {
+    /// A colour of the strip. Named, so that its text is readable on it in both themes.
+    Colour {
+        Grey = "grey",
+        Green = "green",
+        Blue = "blue",
+        Amber = "amber",
+        Red = "red",
     }
 }
 
-record! {
-    /// The look of an installation.
-    Theme [] {
-        /// In place of the brand's name in the corner.
-        logo: Option<String> = "logo",
-        /// `#rrggbb`. The style makes it darker or lighter until text on it is readable.
-        colour: Option<String> = "colour",
+impl Config {
+    /// Reads the text of `config.json`. By hand: as records the settings would be several kilobytes of the first load.
+    ///
+    /// # Errors
+    /// When it is no JSON, or the address of the API is missing.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let root = Object::of(text, "")?;
+        let preo = root.object("preo")?.ok_or_else(|| wrong("preo", "an object"))?;
+        let base_url = preo.text("base_url")?.ok_or_else(|| wrong("preo.base_url", "a text"))?;
+        let paths =
+            preo.json("paths").map(serde_json::from_str).transpose().map_err(|_| wrong("preo.paths", "pairs"))?;
+        let environment = match root.object("environment")? {
+            None => None,
+            Some(strip) => Some(Environment {
+                name: strip.text("name")?.unwrap_or_default(),
+                colour: strip.json("colour").and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default(),
+            }),
+        };
+        let theme = root.object("theme")?;
+        let of_theme = |key| theme.as_ref().map_or(Ok(None), |theme| theme.text(key));
+        let brand = root.text("brand")?.filter(|brand| !brand.is_empty());
+        Ok(Self {
+            base_url: base_url.trim_end_matches('/').to_owned(),
+            paths: paths.unwrap_or_default(),
+            environment,
+            brand: brand.unwrap_or_else(|| "Preo Admin".to_owned()),
+            language: root.text("language")?,
+            logo: of_theme("logo")?,
+            colour: of_theme("colour")?.filter(|text| is_colour(text)),
+        })
     }
+
+    /// The address of `path` at `api`.
+    pub fn url(&self, api: Api, path: &str) -> String {
+        let Api::Preo = api;
+        let path = match self.paths.iter().find_map(|(from, to)| Some((to, path.strip_prefix(from.as_str())?))) {
+            Some((to, rest)) if rest.is_empty() || rest.starts_with('/') => format!("{to}{rest}"),
+            _ => path.to_owned(),
+        };
+        format!("{}{path}", self.base_url)
+    }
+}
+
+fn is_colour(text: &str) -> bool {
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The build that `build.json` names, which lies beside `index.html`; empty for anything else.
+pub fn build_of(text: &str) -> String {
+    Object::of(text, "").ok().and_then(|build| build.text("build").ok().flatten()).unwrap_or_default()
+}
+
+/// A JSON object and where it stands.
+struct Object {
+    path: String,
+    entries: Vec<(String, String)>,
+}
+
+impl Object {
+    fn of(json: &str, path: &str) -> Result<Self, Error> {
+        match entries(json) {
+            Some(entries) => Ok(Self { path: path.to_owned(), entries }),
+            None if path.is_empty() => Err(Error::new(Cause::NotJson)),
+            None => Err(wrong(path, "an object")),
+        }
+    }
+
+    fn at(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    /// The JSON of a key; null is none.
+    fn json(&self, key: &str) -> Option<&str> {
+        self.entries.iter().find(|(name, json)| name == key && json != "null").map(|(_, json)| json.as_str())
+    }
+
+    fn text(&self, key: &str) -> Result<Option<String>, Error> {
+        let read = |json| serde_json::from_str::<String>(json).map_err(|_| wrong(&self.at(key), "a text"));
+        self.json(key).map(read).transpose()
+    }
+
+    fn object(&self, key: &str) -> Result<Option<Self>, Error> {
+        self.json(key).map(|json| Self::of(json, &self.at(key))).transpose()
+    }
+}
+
+fn wrong(path: &str, expected: &str) -> Error {
+    let mut error = Error::new(Cause::Shape { path: path.to_owned() });
+    error.detail = Some(format!("expected {expected}"));
+    error
 }
 
 record! {
@@ -46,14 +153,6 @@ record! {
     MenuLink [href] {
         label: String = "label",
         href: String = "href",
-    }
-}
-
-record! {
-    /// `build.json`, which lies beside `index.html`.
-    Build [] {
-        build: String = "build",
-        version: String = "version",
     }
 }
 
@@ -79,82 +178,9 @@ impl Extras {
     }
 }
 
-impl Build {
-    /// Reads the text of `build.json`; anything else is no build.
-    pub fn parse(text: &str) -> Self {
-        decode(text).unwrap_or_default()
-    }
-}
-
-impl Theme {
-    /// The colour, when it is one.
-    pub fn colour(&self) -> Option<&str> {
-        let is_hex = |text: &&str| {
-            text.strip_prefix('#')
-                .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        };
-        self.colour.as_deref().filter(is_hex)
-    }
-}
-
-record! {
-    /// Where an API is.
-    Connection [base_url] {
-        /// Without a slash at the end; empty for the origin that serves the client.
-        base_url: Option<String> = "base_url",
-        /// Paths that differ from the contract, which has inferred some: `[["/v1/user", "/v1/users"]]`.
-        paths: Vec<(String, String)> = "paths",
-    }
-}
-
-record! {
-    /// A strip across the top that tells staging from production.
-    Environment [name] {
-        name: String = "name",
-        colour: Colour = "colour",
-    }
-}
-
-open_enum! {
-    /// A colour of the strip. Named, so that its text is readable on it in both themes.
-    Colour {
-        Grey = "grey",
-        Green = "green",
-        Blue = "blue",
-        Amber = "amber",
-        Red = "red",
-    }
-}
-
-impl Config {
-    /// Reads the text of `config.json`.
-    ///
-    /// # Errors
-    /// When it is no JSON, or the address of the API is missing.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let mut config: Self = decode(text)?;
-        config.preo.base_url = config.preo.base_url.map(|url| url.trim_end_matches('/').to_owned());
-        if config.brand.is_empty() {
-            "Preo Admin".clone_into(&mut config.brand);
-        }
-        Ok(config)
-    }
-
-    /// The address of `path` at `api`.
-    pub fn url(&self, api: Api, path: &str) -> String {
-        let Api::Preo = api;
-        let path = match self.preo.paths.iter().find_map(|(from, to)| Some((to, path.strip_prefix(from.as_str())?))) {
-            Some((to, rest)) if rest.is_empty() || rest.starts_with('/') => format!("{to}{rest}"),
-            _ => path.to_owned(),
-        };
-        format!("{}{path}", self.preo.base_url.as_deref().unwrap_or_default())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::Cause;
 
     #[test]
     fn the_address_of_the_api_is_enough() {
@@ -165,10 +191,9 @@ mod tests {
 
     #[test]
     fn only_a_colour_is_a_colour() {
-        let colour = |text: &str| Theme { colour: Some(text.into()), logo: None }.colour().map(ToOwned::to_owned);
-        assert_eq!(colour("#2f4bd8").as_deref(), Some("#2f4bd8"));
+        assert!(is_colour("#2f4bd8"));
         for wrong in ["red", "#fff", "#2f4bd8; }", "url(x)", "#gggggg"] {
-            assert_eq!(colour(wrong), None, "{wrong}");
+            assert!(!is_colour(wrong), "{wrong}");
         }
     }
 

@@ -13,6 +13,8 @@ pub mod client;
 pub mod config;
 /// The texts of the interface in every language, generated from `locales/`.
 pub mod i18n;
+/// State of the whole client that is made when it is first needed.
+pub mod lifelong;
 /// One folder per resource, one file per page.
 pub mod pages;
 /// Views without their types.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// Lowest first; each may name those before it, and none after it.
 const LAYERS: &[&[&str]] = &[
     &["src/place.rs", "src/api/"],
-    &["src/config.rs", "src/i18n.rs", "src/piece.rs"],
+    &["src/config.rs", "src/i18n.rs", "src/lifelong.rs", "src/piece.rs"],
     &["src/router.rs", "src/client.rs", "src/session/"],
     &["src/ui/"],
     &["src/records/"],

@@ -6,6 +6,8 @@ mod deadline;
 /// What is sent and what comes back, without types.
 mod request;
 
+use std::pin::Pin;
+
 use gloo_net::http::RequestBuilder;
 use leptos::ev;
 use leptos::prelude::*;
@@ -137,7 +139,7 @@ impl Client {
     /// As [`Self::read`]; a 401 at once.
     pub async fn identify(self, token: &Token, include_archived: bool) -> Result<Me, Error> {
         let call = me::get(include_archived);
-        self.repeat(&Request::of(&call), Some(token)).await?.decode()
+        self.repeat(Request::of(&call), Some(token.clone())).await?.decode()
     }
 
     /// What a read of the same target gave before; only as long as the same person is signed in.
@@ -266,7 +268,7 @@ impl Client {
             let refused = match &token {
                 // What the API would refuse anyway need not travel.
                 Some(token) if token.is_expired(now()) => Error::new(Cause::SignedOut),
-                _ => match self.repeat(request, token.as_ref()).await {
+                _ => match self.repeat(request.clone(), token.clone()).await {
                     Err(error) if error.cause == Cause::SignedOut => error,
                     result => return result,
                 },
@@ -278,8 +280,12 @@ impl Client {
     }
 
     /// Sends a read up to three times, a write once. What the API asks to come back with later was not done, so that also a
-    /// write goes on by itself.
-    async fn repeat(self, request: &Request, token: Option<&Token>) -> Result<Reply, Error> {
+    /// write goes on by itself. In a box, or it would be compiled into each of its callers.
+    fn repeat(self, request: Request, token: Option<Token>) -> Pin<Box<dyn Future<Output = Result<Reply, Error>>>> {
+        Box::pin(async move { self.try_until_done(&request, token.as_ref()).await })
+    }
+
+    async fn try_until_done(self, request: &Request, token: Option<&Token>) -> Result<Reply, Error> {
         let mut pauses = PAUSES.into_iter().filter(|_| request.method.is_read());
         let mut waits = 0;
         loop {

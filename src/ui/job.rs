@@ -3,13 +3,13 @@
 
 use leptos::prelude::*;
 
+use crate::lifelong::{in_root, lifelong};
+
 /// All work of this tab.
 #[derive(Clone, Copy)]
 pub struct Jobs {
     list: RwSignal<Vec<Job>>,
     next: StoredValue<u32>,
-    /// The owner of the whole client: a job outlives the page that began it.
-    owner: StoredValue<Owner>,
 }
 
 /// One piece of work.
@@ -38,16 +38,6 @@ pub enum JobState {
 }
 
 impl Jobs {
-    /// Makes the jobs available below the current owner, which has to be that of the whole client.
-    pub fn provide() {
-        let owner = Owner::current().unwrap_or_default();
-        provide_context(Self {
-            list: RwSignal::new(Vec::new()),
-            next: StoredValue::new(0),
-            owner: StoredValue::new(owner),
-        });
-    }
-
     /// Tracked, the newest first.
     pub fn list(self) -> Vec<Job> {
         self.list.get()
@@ -57,7 +47,7 @@ impl Jobs {
     pub fn start(self, title: String, total: Option<u64>, work: impl FnOnce(Job)) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        self.owner.get_value().with(|| {
+        in_root(|| {
             let job = Job {
                 id,
                 title: StoredValue::new(title),
@@ -120,5 +110,5 @@ impl Job {
 }
 
 pub fn use_jobs() -> Jobs {
-    expect_context()
+    lifelong(|| Jobs { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) })
 }

@@ -42,7 +42,7 @@ pub fn shell(
     let router = use_router();
     let place = router.place();
     let home = router.href(&here.to(Section::Overview));
-    let (brand, logo) = use_client().config(|config| (config.brand.clone(), config.theme.logo.clone()));
+    let (brand, logo) = use_client().config(|config| (config.brand.clone(), config.logo.clone()));
     let brand = match logo {
         Some(logo) => view! { <img src=logo alt=brand/> }.piece(),
         None => brand.piece(),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::icon;
 use crate::i18n::t;
+use crate::lifelong::lifelong;
 use crate::piece::{IntoPiece, Piece, dynamic};
 use crate::session::now;
 
@@ -46,18 +47,6 @@ pub struct Act {
 }
 
 impl Toasts {
-    /// Makes the messages available below the current owner.
-    pub fn provide() -> Self {
-        let toasts = Self {
-            places: [(); SHOWN].map(|()| RwSignal::new(None)),
-            next: StoredValue::new(0),
-            messages: RwSignal::new(Vec::new()),
-            unseen: RwSignal::new(0),
-        };
-        provide_context(toasts);
-        toasts
-    }
-
     /// Says that something was done.
     pub fn done(self, text: impl Into<String>) {
         self.say(text.into(), false, None, None);
@@ -172,5 +161,10 @@ fn toast(message: Message, place: RwSignal<Option<Message>>) -> Piece {
 }
 
 pub fn use_toasts() -> Toasts {
-    expect_context()
+    lifelong(|| Toasts {
+        places: [(); SHOWN].map(|()| RwSignal::new(None)),
+        next: StoredValue::new(0),
+        messages: RwSignal::new(Vec::new()),
+        unseen: RwSignal::new(0),
+    })
 }

@@ -39,7 +39,7 @@ fn drawn(open: RwSignal<bool>) -> Piece {
     let client = use_client();
     let Clock(clock) = expect_context();
     let vitals = vitals();
-    let base = client.config(|config| config.preo.base_url.clone().unwrap_or_default());
+    let base = client.config(|config| config.base_url.clone());
     let close = move |_| {
         storage::session_remove(OPEN);
         open.set(false);
@@ -61,8 +61,8 @@ fn drawn(open: RwSignal<bool>) -> Piece {
         }
         .piece()
     };
-    let vital = |name: &'static str, value: RwSignal<f64>, digits: usize| {
-        view! { <div><dt>{name}</dt><dd>{Signal::derive(move || format!("{:.*}", digits, value.get()))}</dd></div> }
+    let vital = |name: &'static str, value: RwSignal<f64>, digits: u8| {
+        view! { <div><dt>{name}</dt><dd>{Signal::derive(move || String::from(js_sys::Number::from(value.get()).to_fixed(digits).unwrap_or_default()))}</dd></div> }
     };
     view! {
         <aside class="debug" aria-label=t::debug::title()>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::version::own_build;
 use crate::client::{Probe, file, probe};
-use crate::config::{Build, Config};
+use crate::config::{Config, build_of};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
 use crate::session::{now, storage};
@@ -184,7 +184,7 @@ async fn integrity() -> Found {
 
 async fn build() -> Found {
     let text = file("build.json").await.map_err(|_| bad(t::doctor::no_build()))?;
-    let installed = Build::parse(&text).build;
+    let installed = build_of(&text);
     if installed == own_build() { Ok(()) } else { Err(Verdict::Fair(t::doctor::other_build(&installed, &own_build()))) }
 }
 

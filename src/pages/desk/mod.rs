@@ -24,11 +24,14 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::i18n::t;
+use crate::lifelong::lifelong;
 use crate::piece::{IntoPiece, Piece, effect};
 use crate::router::use_router;
-use crate::session::now;
+use crate::session::{now, use_signed};
+use crate::ui::form::use_undos;
 use crate::ui::icon;
 use crate::ui::job::use_jobs;
+use crate::ui::toast::use_toasts;
 
 /// The clock of the desk in milliseconds since 1970, which goes on every second.
 #[derive(Clone, Copy)]
@@ -41,6 +44,7 @@ pub fn desk() -> Piece {
         on_cleanup(move || interval.clear());
     }
     provide_context(Clock(clock));
+    begin_anew();
     hold_the_window();
     let is_outdated = version::watch();
     let palette = RwSignal::new(false);
@@ -58,6 +62,24 @@ pub fn desk() -> Piece {
     }
     .piece()
 }
+
+/// What was said to another person, and what they began, is none of this one's.
+fn begin_anew() {
+    let person = lifelong(|| Person(StoredValue::new(String::new()))).0;
+    let now = use_signed().get_untracked().user.id.to_string();
+    if person.get_value() != now {
+        if !person.get_value().is_empty() {
+            use_toasts().clear();
+            use_undos().clear();
+            use_jobs().clear();
+        }
+        person.set_value(now);
+    }
+}
+
+/// Whose messages and jobs they are.
+#[derive(Clone, Copy)]
+struct Person(StoredValue<String>);
 
 /// While a job runs, closing the window asks first, and its title says how far it is.
 fn hold_the_window() {

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use crate::client::file;
-use crate::config::Build;
+use crate::config::build_of;
 use crate::piece::spawn;
 use crate::router::{Router, use_router};
 use crate::session::{now, storage};
@@ -26,7 +26,7 @@ pub fn own_build() -> String {
 /// Whether another build lies on the server. No answer is no news.
 pub async fn is_outdated() -> bool {
     let own = own_build();
-    let installed = file("build.json").await.ok().map(|text| Build::parse(&text).build);
+    let installed = file("build.json").await.ok().map(|text| build_of(&text));
     !own.is_empty() && installed.is_some_and(|installed| !installed.is_empty() && installed != own)
 }
 

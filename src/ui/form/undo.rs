@@ -8,6 +8,7 @@ use super::Field;
 use super::save::{Changes, Edit, holds, undo_until};
 use crate::client::{Client, use_client};
 use crate::i18n::t;
+use crate::lifelong::lifelong;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
 use crate::session::now;
 use crate::ui::notice::words;
@@ -65,11 +66,6 @@ impl Undo {
 pub struct Undos(RwSignal<Vec<Undo>>);
 
 impl Undos {
-    /// Makes them available below the current owner, which is that of the whole client: they outlive pages.
-    pub fn provide() {
-        provide_context(Self(RwSignal::new(Vec::new())));
-    }
-
     /// Only the last save of a record can be taken back.
     pub fn add(self, undo: Undo) {
         self.0.update(|undos| {
@@ -88,8 +84,9 @@ impl Undos {
     }
 }
 
+/// They outlive pages.
 pub fn use_undos() -> Undos {
-    expect_context()
+    lifelong(|| Undos(RwSignal::new(Vec::new())))
 }
 
 /// On a record's page: takes back its last save while that is possible.
