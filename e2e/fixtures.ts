@@ -26,7 +26,7 @@ async function start(worker: number): Promise<{ address: string; process: ChildP
 /** What a test may print on purpose: the browser reports every refused answer as an error. */
 type Expected = { errors: RegExp[] };
 
-export const test = base.extend<{ expected: Expected; person: Person; signIn: (person?: Person, token?: string) => Promise<void> }, { sandbox: string }>({
+export const test = base.extend<{ expected: Expected; person: Person; fault: (fault: string, times?: number) => Promise<void>; mend: () => Promise<void>; signIn: (person?: Person, token?: string) => Promise<void> }, { sandbox: string }>({
   sandbox: [
     async ({}, use, worker) => {
       const { address, process } = await start(worker.workerIndex);
@@ -52,6 +52,19 @@ export const test = base.extend<{ expected: Expected; person: Person; signIn: (p
     await use(page);
     expect(wrong.filter((text) => !expected.errors.some((pattern) => pattern.test(text)))).toEqual([]);
   },
+  /** Breaks the sandbox, as `PATCH /v1/user 409`, until the test ends or so many requests have met it. */
+  fault: async ({ sandbox, mend }, use) => {
+    await use(async (fault, times) => {
+      const answer = await fetch(`${sandbox}/sandbox/faults`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ fault, times }),
+      });
+      expect(answer.status, await answer.text()).toBe(204);
+    });
+    await mend();
+  },
+  mend: async ({ sandbox }, use) => use(async () => void (await fetch(`${sandbox}/sandbox/faults`, { method: 'DELETE' }))),
   /** Signed in as somebody before the first page is opened. */
   signIn: async ({ page, person }, use) => {
     await use(async (who = person, token = `sandbox-${who}`) => {
@@ -79,6 +92,16 @@ export async function newToken(sandbox: string, person: Person, expiresIn?: numb
 
 export async function endToken(sandbox: string, token: string): Promise<void> {
   await fetch(`${sandbox}/sandbox/tokens/${token}`, { method: 'DELETE' });
+}
+
+/** The buttons and dialogs that come after the page. */
+export const deskIsReady = (page: Page) => expect(page.getByRole('button', { name: 'Messages and jobs' })).toBeVisible();
+
+/** Changes a record behind the back of the page, as a colleague does. */
+export async function patch(sandbox: string, path: string, body: object): Promise<void> {
+  const headers = { Authorization: 'Bearer sandbox-admin', 'Content-Type': 'application/json' };
+  const answer = await fetch(sandbox + path, { method: 'PATCH', headers, body: JSON.stringify(body) });
+  expect(answer.status).toBe(200);
 }
 
 /** The API as the tests ask it, to know what a page should show. */

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 use super::notice::{failure, trouble};
-use crate::api::{Call, Error};
+use crate::api::{Call, Cause, Error};
 use crate::client::{Answer, Question, use_client};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn_here};
@@ -167,6 +167,8 @@ pub fn shown(reading: Reading, waiting: fn() -> Piece, draw: Box<dyn Fn(&Answer)
         let answer = answer.clone();
         move || match reading.error() {
             Some(error) if answer.read().is_none() => failure(&error, move || reading.refresh()),
+            // The banner says it for the whole page, and the rows are marked.
+            Some(error) if error.cause == Cause::Offline => ().piece(),
             Some(error) => trouble(&error, move || reading.refresh()),
             None => ().piece(),
         }
@@ -187,7 +189,7 @@ pub fn shown(reading: Reading, waiting: fn() -> Piece, draw: Box<dyn Fn(&Answer)
     };
     let asking = Signal::derive(move || reading.is_pending());
     view! {
-        <div class="loaded" class:asking=asking>
+        <div class="loaded" class:asking=asking class:stale=has_failed>
             {dynamic(failed)}
             {dynamic(body)}
         </div>

@@ -139,7 +139,11 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
                 }
                 searching.try_set(false);
                 if let (Ok(answer), Some(here)) = (answer, here.try_get_value()) {
-                    found.try_update(|found| found.extend(read(&answer, &here)));
+                    found.try_update(|found| {
+                        found.extend(read(&answer, &here));
+                        // Customers first, whichever answer came first.
+                        found.sort_by_key(|entry| entry.kind != Kind::Customer);
+                    });
                 }
             });
         }

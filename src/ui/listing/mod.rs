@@ -56,6 +56,8 @@ pub struct Listed {
     pub count: Signal<Option<u64>>,
     /// The rows that the person has marked, by the paths of their pages.
     pub marked: RwSignal<Vec<String>>,
+    /// The named questions, once their tools are there.
+    pub views: RwSignal<Vec<views::View>>,
     pub question: Arc<dyn Fn(&ListQuery) -> Question + Send + Sync>,
     /// The rows of an answer to `question`, with the cells of the columns of these keys.
     pub rows: Arc<dyn Fn(&Answer, &[&'static str]) -> Option<Rows> + Send + Sync>,
@@ -112,6 +114,7 @@ impl Listed {
             visible: column::use_visible(list),
             count: Signal::derive(move || page.with(|page| page.count).flatten()),
             marked: RwSignal::new(Vec::new()),
+            views: RwSignal::new(Vec::new()),
             question,
             rows: Arc::new(move |answer, keys| {
                 let page: &Page<T> = answer.value()?;

@@ -19,7 +19,7 @@ use crate::ui::menu;
 
 /// A named question.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct View {
+pub struct View {
     name: String,
     /// As in the address, without the page.
     query: String,
@@ -34,14 +34,13 @@ struct Views {
 
 impl Views {
     fn of(listed: &Listed) -> Self {
-        if let Some(views) = use_context::<Self>().filter(|views| views.key == listed.key) {
-            return views;
+        let list = listed.views;
+        // Read by whichever of the two comes first.
+        if list.with_untracked(Vec::is_empty) {
+            let stored = storage::read(&views_key(listed.key)).map(|text| read(&text)).unwrap_or_default();
+            list.set(stored);
         }
-        let stored = storage::read(&views_key(listed.key)).map(|text| read(&text)).unwrap_or_default();
-        // Of the list's page, whose tools come one after the other.
-        let views = Self { key: listed.key, list: RwSignal::new(stored) };
-        provide_context(views);
-        views
+        Self { key: listed.key, list }
     }
 
     /// Changes the views, here and in storage.
