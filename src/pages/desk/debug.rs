@@ -69,7 +69,7 @@ fn drawn(open: RwSignal<bool>) -> Piece {
             <h2>{t::debug::title()}</h2>
             <dl class="facts">
                 <div><dt>{t::debug::build()}</dt><dd>{own_build()}</dd></div>
-                <div><dt>"API"</dt><dd>{if base.is_empty() { window().location().origin().unwrap_or_default() } else { base }}</dd></div>
+                <div><dt>{t::debug::api()}</dt><dd>{if base.is_empty() { window().location().origin().unwrap_or_default() } else { base }}</dd></div>
                 {vital("LCP", vitals.paint, 0)}
                 {vital("INP", vitals.interaction, 0)}
                 {vital("CLS", vitals.shift, 3)}
@@ -137,7 +137,7 @@ fn vitals() -> Vitals {
             let _ = js_sys::Reflect::set(&options, &"type".into(), &kind.into());
             let _ = js_sys::Reflect::set(&options, &"buffered".into(), &true.into());
             // Browsers that do not know a kind ignore it.
-            let _ = observer.observe(options.unchecked_ref::<PerformanceObserverInit>());
+            observer.observe(options.unchecked_ref::<PerformanceObserverInit>());
         }
         on_cleanup(move || observer.disconnect());
     }

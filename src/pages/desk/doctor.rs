@@ -1,5 +1,7 @@
 //! The self-check of an installation: what a host has to send and what a browser has to be able to do, each with what to mend.
 
+use std::pin::Pin;
+
 use leptos::prelude::*;
 
 use super::version::own_build;
@@ -38,17 +40,27 @@ pub fn doctor() -> Piece {
     let checks = RwSignal::new(Vec::<Check>::new());
     let run = move || {
         checks.set(Vec::new());
-        macro_rules! checks {
-            ($($name:ident,)*) => {$({
-                let check = Check { name: t::doctor::$name, verdict: RwSignal::new(Verdict::Running) };
-                checks.update(|checks| checks.push(check));
-                spawn(async move {
-                    let verdict = $name().await.map_or_else(|verdict| verdict, |()| Verdict::Good);
-                    check.verdict.try_set(verdict);
-                });
-            })*};
-        }
-        checks! { config, page, assets, routes, missing, compression, integrity, build, api, cors, clock, store, secure, }
+        let check = |name: fn() -> &'static str, found: Pin<Box<dyn Future<Output = Found>>>| {
+            let check = Check { name, verdict: RwSignal::new(Verdict::Running) };
+            checks.update(|checks| checks.push(check));
+            spawn(async move {
+                let verdict = found.await.map_or_else(|verdict| verdict, |()| Verdict::Good);
+                check.verdict.try_set(verdict);
+            });
+        };
+        check(t::doctor::config, Box::pin(config()));
+        check(t::doctor::page, Box::pin(page()));
+        check(t::doctor::assets, Box::pin(assets()));
+        check(t::doctor::routes, Box::pin(routes()));
+        check(t::doctor::missing, Box::pin(missing()));
+        check(t::doctor::compression, Box::pin(compression()));
+        check(t::doctor::integrity, Box::pin(integrity()));
+        check(t::doctor::build, Box::pin(build()));
+        check(t::doctor::api, Box::pin(api()));
+        check(t::doctor::cors, Box::pin(cors()));
+        check(t::doctor::clock, Box::pin(clock()));
+        check(t::doctor::store, Box::pin(store()));
+        check(t::doctor::secure, Box::pin(secure()));
     };
     run();
     let row = |check: Check| {

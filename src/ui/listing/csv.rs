@@ -98,6 +98,6 @@ mod tests {
     #[test]
     fn an_amount_has_its_currency_beside_it() {
         let cells = [Cell::Empty, Cell::Badges(vec![(Tone::Good, "a".into()), (Tone::Bad, "b".into())])];
-        assert_eq!(row(&cells, &[true, false]), ",,a; b\r\n");
+        assert_eq!(row(&cells, &[true, false]), ",,\"a; b\"\r\n");
     }
 }

@@ -16,7 +16,9 @@ use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
 use crate::session::now;
 use crate::session::scope::use_here;
+use crate::ui::copy::copy;
 use crate::ui::job::{Job, JobState, use_jobs};
+use crate::ui::json::curl;
 use crate::ui::menu;
 use crate::ui::notice::words;
 use crate::ui::text::file_time;
@@ -39,6 +41,7 @@ pub fn export() -> Piece {
         _ => count.get(),
     });
     let scope = here.scope.edition.clone().unwrap_or_else(|| here.scope.org.clone());
+    let (question, query) = (listed.question.clone(), listed.query);
     let begin = move |_| {
         menu::close("export");
         let only = if only_marked.get_untracked() { marked.get_untracked() } else { Vec::new() };
@@ -69,6 +72,7 @@ pub fn export() -> Piece {
                 on:click=move |event| begin.with_value(|begin| begin(event))>
                 {t::export::begin()}
             </button>
+            {dynamic(move || view! { <p class="hint">{t::export::curl()} {copy(curl(&question(&query.get()).target()))}</p> }.piece())}
         </div>
     }
     .piece()

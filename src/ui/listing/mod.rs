@@ -60,8 +60,10 @@ pub struct Listed {
     pub views: RwSignal<Vec<views::View>>,
     pub question: Arc<dyn Fn(&ListQuery) -> Question + Send + Sync>,
     /// The rows of an answer to `question`, with the cells of the columns of these keys.
-    pub rows: Arc<dyn Fn(&Answer, &[&'static str]) -> Option<Rows> + Send + Sync>,
+    pub rows: Arc<ReadRows>,
 }
+
+type ReadRows = dyn Fn(&Answer, &[&'static str]) -> Option<Rows> + Send + Sync;
 
 /// A column without the type of its rows.
 #[derive(Clone, Copy)]
@@ -150,14 +152,7 @@ where
         short: column.short,
     });
     let heads: Vec<Head> = heads.collect();
-    let here = use_here();
-    let draw = Draw {
-        listed: listed.clone(),
-        heads,
-        terms: list.terms,
-        nothing: list.nothing,
-        rows: Box::new(move |answer, keys| Some(rows(list, answer.value()?, keys, &here))),
-    };
+    let draw = Draw { listed: listed.clone(), heads, terms: list.terms, nothing: list.nothing };
     drawn(draw, list.search, page.state)
 }
 
@@ -173,14 +168,13 @@ struct Draw {
     heads: Vec<Head>,
     terms: fn(&str) -> Vec<String>,
     nothing: fn() -> &'static str,
-    rows: Box<dyn Fn(&Answer, &[&'static str]) -> Option<Vec<(String, Vec<Cell>)>> + Send + Sync>,
 }
 
 impl Draw {
     fn answer(&self, answer: &Answer) -> Piece {
         let query = self.listed.query.get_untracked();
         let chosen = self.listed.visible.get();
-        let rows = (self.rows)(answer, &chosen).unwrap_or_default();
+        let rows = (self.listed.rows)(answer, &chosen).map(|rows| rows.rows).unwrap_or_default();
         if rows.is_empty() {
             return nothing(&query, self.listed.title, self.nothing);
         }
