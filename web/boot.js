@@ -18,7 +18,9 @@ const asked = [stored('language'), ...navigator.languages].filter(Boolean).map((
 root.lang = asked.find((tag) => tag === 'da' || tag === 'en') ?? 'en';
 
 // Inside a page of somebody else there is no second header. A link inside leaves the address without the word, so it is kept.
-if (new URLSearchParams(location.search).get('embed') === '1' || (self !== top && sessionStorage.getItem(PREFIX + 'embed'))) {
+const query = new URLSearchParams(location.search);
+if (query.has('debug')) sessionStorage.setItem(PREFIX + 'debug', '1');
+if (query.get('embed') === '1' || (self !== top && sessionStorage.getItem(PREFIX + 'embed'))) {
   root.dataset.embed = '';
   if (self !== top) sessionStorage.setItem(PREFIX + 'embed', '1');
 }

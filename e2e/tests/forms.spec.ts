@@ -155,7 +155,7 @@ test('a save whose outcome cannot be looked up says so, and looks again when ask
   await save(page).click();
   await sent;
   await fault('GET /v1/user 500');
-  const alert = page.getByRole('alert');
+  const alert = page.locator('.summary');
   await expect(alert).toContainText('We do not know whether it was saved');
   await expect(firstName(page)).toHaveValue('Lost');
   await mend();

@@ -213,7 +213,8 @@ impl Chunk {
 pub fn open(view: View) -> Piece {
     let chunk = Chunk::of(&view);
     if let Some(draw) = chunk.fetched() {
-        return draw(view);
+        // What a view reads while it is drawn is no reason to draw it again.
+        return untrack(|| draw(view));
     }
     let fetched = RwSignal::new(None::<Option<Draw>>);
     let router = use_router();
@@ -235,7 +236,7 @@ pub fn open(view: View) -> Piece {
     fetch();
     let page = move || match fetched.get() {
         None => waiting(),
-        Some(Some(draw)) => draw(view.clone()),
+        Some(Some(draw)) => untrack(|| draw(view.clone())),
         Some(None) => view! {
             <section class="failure" role="alert">
                 {icon::warning()}

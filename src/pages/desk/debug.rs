@@ -9,7 +9,6 @@ use super::version::own_build;
 use crate::client::{Logged, use_client};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
-use crate::router::use_router;
 use crate::session::storage;
 use crate::ui::copy::copy;
 
@@ -27,11 +26,8 @@ struct Vitals {
 
 /// Build, vitals and latencies: by `?debug` in the address, until the tab is closed.
 pub fn panel() -> Piece {
-    let asked = use_router().address().query.iter().any(|(key, _)| key == "debug");
-    if asked {
-        storage::session_write(OPEN, "1");
-    }
-    let open = RwSignal::new(asked || storage::session_read(OPEN).is_some());
+    // `boot.js` has kept it: the page may have left that address by now.
+    let open = RwSignal::new(storage::session_read(OPEN).is_some());
     dynamic(move || if open.get() { drawn(open) } else { ().piece() })
 }
 

@@ -92,7 +92,8 @@ fn hold_the_window() {
     on_cleanup(move || leaving.remove());
     let place = use_router().place();
     effect(move || {
-        place.track();
+        // Read and not only tracked: a memo that nobody reads follows nothing.
+        let _ = place.get();
         let running = jobs.list().into_iter().find(|job| job.is_going());
         let mark =
             running.map(|job| format!("({}) ", job.percent().map_or("…".to_owned(), |percent| format!("{percent} %"))));

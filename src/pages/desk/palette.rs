@@ -97,7 +97,8 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
     let client = use_client();
     let text = RwSignal::new(String::new());
     let found = RwSignal::new(Vec::<Entry>::new());
-    let searching = RwSignal::new(false);
+    // How many answers are awaited.
+    let searching = RwSignal::new(0_u32);
     let at = RwSignal::new(0_usize);
     let names = || {
         [
@@ -130,14 +131,13 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         let orders = wants(Kind::Order).then(|| Question::of(&orders::list(&scope, &query)));
         for (question_of_kind, read) in [(customers, read_customers as Read), (orders, read_orders as Read)] {
             let Some(asks) = question_of_kind else { continue };
-            searching.set(true);
+            searching.update(|searching| *searching += 1);
             spawn(async move {
                 let answer = client.read(&asks).await;
                 // Another text has been typed meanwhile.
                 if question.try_get_value() != Some(number) {
                     return;
                 }
-                searching.try_set(false);
                 if let (Ok(answer), Some(here)) = (answer, here.try_get_value()) {
                     found.try_update(|found| {
                         found.extend(read(&answer, &here));
@@ -145,6 +145,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
                         found.sort_by_key(|entry| entry.kind != Kind::Customer);
                     });
                 }
+                searching.try_update(|searching| *searching = searching.saturating_sub(1));
             });
         }
     };
@@ -152,7 +153,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         text.set(event.target().value());
         at.set(0);
         found.set(Vec::new());
-        searching.set(false);
+        searching.set(0);
         question.update_value(|number| *number += 1);
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
             timer.clear();
@@ -197,7 +198,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
     // Enter before the answer is there means its first entry.
     let waits = RwSignal::new(false);
     effect(move || {
-        if !searching.get() && waits.get_untracked() {
+        if searching.get() == 0 && waits.get_untracked() {
             waits.set(false);
             choose_at(0);
         }
@@ -209,7 +210,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
             "ArrowUp" => at.update(|at| *at = if *at == 0 { last } else { *at - 1 }),
             "Enter" if entries.with_untracked(Vec::is_empty) => {
                 waits.set(!text.read_untracked().trim().is_empty());
-                if !searching.get_untracked() {
+                if searching.get_untracked() == 0 {
                     if let Some(timer) = timer.try_update_value(Option::take).flatten() {
                         timer.clear();
                     }
@@ -225,9 +226,9 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         let entries = entries.get();
         if entries.is_empty() {
             let nothing = move || match (searching.get(), text.get().trim().chars().count()) {
-                (true, _) => t::palette::searching(),
-                (false, 0..SHORTEST) => t::palette::hint(),
-                (false, _) => t::palette::nothing(),
+                (1.., _) => t::palette::searching(),
+                (0, 0..SHORTEST) => t::palette::hint(),
+                (0, _) => t::palette::nothing(),
             };
             return view! { <p class="hint" role="status">{Signal::derive(nothing)}</p> }.piece();
         }

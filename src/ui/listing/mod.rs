@@ -211,7 +211,8 @@ fn drawn(draw: Draw, search: fn() -> &'static str, page: Reading) -> Piece {
     // What was marked under another question is not what is meant now; another page of the same one is.
     let asked = Memo::new(move |_| ListQuery { page: 1, ..query.get() });
     effect(move || {
-        asked.track();
+        // Read and not only tracked: a memo that nobody reads follows nothing.
+        let _ = asked.get();
         marked.set(Vec::new());
     });
     keys::listen();
