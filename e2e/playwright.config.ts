@@ -25,7 +25,9 @@ export default defineConfig({
   },
   projects: [
     { name: 'size', testMatch: /size\.spec\.ts/ },
-    { name: 'desktop', testIgnore: /(size|phone)\.spec\.ts/ },
+    { name: 'desktop', testIgnore: /(size|phone|hosting)\.spec\.ts/ },
+    // Behind nginx: `cargo xtask test --only hosting` starts it.
+    { name: 'hosting', testMatch: /hosting\.spec\.ts/ },
     { name: 'phone', testMatch: [/phone\.spec\.ts/, everywhere], use: { viewport: { width: 390, height: 844 }, hasTouch: true } },
     { name: 'danish', testMatch: everywhere, use: { locale: 'da-DK' } },
     { name: 'dark', testMatch: everywhere, use: { colorScheme: 'dark' } },

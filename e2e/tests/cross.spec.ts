@@ -64,7 +64,7 @@ const failures = [
   { name: 'gone', status: 404, body: { detail: 'Not found.' }, words: 'This is not here' },
   { name: 'conflict', status: 409, body: { detail: 'Somebody was faster.' }, words: 'It has changed meanwhile' },
   { name: 'refused', status: 400, body: { detail: 'No.' }, words: 'This was not accepted' },
-  { name: 'too many', status: 429, body: { detail: 'Slow down.' }, words: 'Too many requests', headers: { 'Retry-After': '7' } },
+  { name: 'too many', status: 429, body: { detail: 'Slow down.' }, words: 'Too many requests', headers: { 'Retry-After': '120' } },
   { name: 'server error', status: 501, body: { detail: 'Broken.' }, words: 'The server has a problem' },
   { name: 'HTML', status: 200, body: '<html>Sign in to the wireless</html>', words: 'The answer could not be read' },
   { name: 'wrong shape', status: 200, body: { count: 1, results: [{ name: 'x' }] }, words: 'results[0].name' },
@@ -85,7 +85,7 @@ for (const { name, status, body, words, headers } of failures) {
     const failure = page.getByRole('alert');
     await expect(failure).toContainText(words);
     await expect(failure).toContainText('req_42');
-    if (headers) await expect(failure).toContainText('Wait 7 seconds');
+    if (headers) await expect(failure).toContainText('Wait 120 seconds');
     await expect(page.getByText('No customers yet')).toHaveCount(0);
     await page.unrouteAll();
     await failure.getByRole('button', { name: 'Try again' }).click();

@@ -45,7 +45,10 @@ test('the palette finds by id, phone, email, page and edition, and narrows by a 
   await expect(options.first()).toContainText('Skovrock');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`${OTHER_EDITION}/customers$`));
-  await listIsReady(page);
+  // Nobody has bought there yet.
+  await expect(page.getByText('No customers yet')).toBeVisible();
+  await deskIsReady(page);
+  await page.goto(`${EDITION}/customers`);
   await deskIsReady(page);
   await type('order 10');
   await expect(options.first()).toBeVisible();

