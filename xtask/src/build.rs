@@ -175,14 +175,19 @@ fn compress(folder: &Path) -> Result {
         if path.is_dir() {
             compress(&path)?;
         } else if !matches!(ending.as_str(), "br" | "gz") {
-            let bytes = fs::read(&path)?;
-            fs::write(format!("{}.br", path.display()), brotli(&bytes)?)?;
-            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-            gzip.write_all(&bytes)?;
-            fs::write(format!("{}.gz", path.display()), gzip.finish()?)?;
+            compress_file(&path)?;
         }
     }
     Ok(())
+}
+
+/// [`compress`] of one file.
+pub fn compress_file(path: &Path) -> Result {
+    let bytes = fs::read(path)?;
+    fs::write(format!("{}.br", path.display()), brotli(&bytes)?)?;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(&bytes)?;
+    Ok(fs::write(format!("{}.gz", path.display()), gzip.finish()?)?)
 }
 
 fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
