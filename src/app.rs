@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use crate::api::me::Me;
 use crate::api::{Cause, Error};
@@ -26,7 +27,9 @@ use crate::ui::shell;
 
 /// Reads the configuration, then draws the client in place of the first paint.
 pub async fn start() {
-    let config = match file("config.json").await {
+    // The page's code comes while the settings and the person do.
+    wasm_bindgen_futures::spawn_local(pages::fetch(crate::router::window_place(), Session::is_likely()));
+    let config = match config_text().await {
         Ok(text) => Config::parse(&text).map(|config| (config, text)),
         Err(error) => Err(error),
     };
@@ -51,6 +54,20 @@ pub async fn start() {
             }
         }
     });
+}
+
+/// The text of `config.json`, which `boot.js` has asked for already.
+async fn config_text() -> Result<String, Error> {
+    let early = js_sys::Reflect::get(&window(), &"preoConfig".into())
+        .ok()
+        .and_then(|value| value.dyn_into::<js_sys::Promise>().ok());
+    if let Some(early) = early
+        && let Ok(text) = wasm_bindgen_futures::JsFuture::from(early).await
+        && let Some(text) = text.as_string()
+    {
+        return Ok(text);
+    }
+    file("config.json").await
 }
 
 fn app(config: Config, text: String) -> Piece {
@@ -80,7 +97,7 @@ fn app(config: Config, text: String) -> Piece {
 /// Takes the colour of the installation; the style makes it readable in both themes.
 fn paint(colour: &str) {
     let root = document().document_element();
-    if let Some(root) = root.and_then(|root| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(root).ok()) {
+    if let Some(root) = root.and_then(|root| root.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = root.style().set_property("--brand", colour);
         let _ = root.set_attribute("data-brand", "");
     }

@@ -36,6 +36,11 @@ impl<T: RenderHtml + Send + 'static> IntoPiece for T {
     }
 }
 
+/// A piece that is one element, built by hand: for what there are hundreds of, where each call into the browser counts.
+pub fn built(build: impl FnOnce() -> types::Element + Send + 'static) -> Piece {
+    Piece(Box::new(move || Box::new(build())))
+}
+
 /// A piece that is drawn again whenever a signal in `draw` changes.
 pub fn dynamic(draw: impl FnMut() -> Piece + Send + 'static) -> Piece {
     let draw: Box<dyn FnMut() -> Piece + Send> = Box::new(draw);

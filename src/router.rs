@@ -89,13 +89,7 @@ struct Inner {
 impl Router {
     /// Starts listening to links and the history, and makes the router available below the current owner.
     pub fn provide() -> Self {
-        let base = document()
-            .query_selector("base")
-            .ok()
-            .flatten()
-            .and_then(|base| base.get_attribute("href"))
-            .unwrap_or_default();
-        let base = base.trim_end_matches('/').to_owned();
+        let base = window_base();
         let history = window().history().ok();
         if let Some(history) = &history {
             // Rows arrive after the browser would have scrolled; `arrived` does it in time.
@@ -282,6 +276,9 @@ impl Router {
             let entry = inner.entry;
             inner.left.retain(|(other, _)| *other != entry);
             inner.left.push((entry, left));
+            // Who goes back further than this starts at the top.
+            let extra = inner.left.len().saturating_sub(LEFT);
+            inner.left.drain(..extra);
         });
     }
 
@@ -379,10 +376,24 @@ pub fn use_router() -> Router {
 }
 
 const ENTRY: &str = "entry";
+/// How many pages are remembered as they were left.
+const LEFT: usize = 100;
 
 fn entry_of(state: &JsValue) -> Option<i32> {
     // Entry numbers are small: the cast is exact.
     Reflect::get(state, &ENTRY.into()).ok()?.as_f64().map(|entry| entry as i32)
+}
+
+/// The place that the window shows, before there is a router.
+pub fn window_place() -> Place {
+    read_address(&window_base()).place
+}
+
+/// The path under which the client is served, without a slash at the end.
+fn window_base() -> String {
+    let base = document().query_selector("base").ok().flatten();
+    let base = base.and_then(|base| base.get_attribute("href")).unwrap_or_default();
+    base.trim_end_matches('/').to_owned()
 }
 
 fn read_address(base: &str) -> Address {

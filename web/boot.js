@@ -66,6 +66,9 @@ function counted(response, size) {
   return new Response(response.body.pipeThrough(count), { headers: { 'Content-Type': 'application/wasm' } });
 }
 
+// The settings come while the module does. It asks for them by itself when this fails, and says why.
+window.preoConfig = fetch('config.json', { cache: 'no-cache' }).then((answer) => (answer.ok ? answer.text() : null)).catch(() => null);
+
 async function start() {
   const { js, wasm, sri, size } = document.querySelector('meta[name="app-entry"]').dataset;
   let glue, response;

@@ -9,7 +9,7 @@ const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args });
 const year = new Date().getFullYear();
 const SUBJECTS = {
-  client: { list: `/o/nordlys-events/e/havnefest-${year}/customers`, next: 'footer a[aria-label="Next page"]', previous: 'footer a[aria-label="Previous page"]', sort: 'button[data-key=sort-email]', search: 'input[type=search]' },
+  client: { list: `/o/nordlys-events/e/havnefest-${year}/customers`, next: 'footer a[aria-label="Next page"]', previous: 'footer a[aria-label="Previous page"]', sort: 'button[data-key=sort-email]', search: '[data-key=search]' },
   plain: { list: '/plain.html', next: '#next', previous: '#previous', sort: '[data-order=email]', search: 'input[type=search]' },
 };
 const hundred = process.env.HUNDRED;
@@ -25,7 +25,8 @@ function instruments() {
   requestAnimationFrame(seen);
   // From the act until what it leads to is in the document and has been laid out.
   window.timed = (act, done) =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error(`nothing changed after ${act}`)), 20_000);
       const start = performance.now();
       const look = () => {
         if (!done(before)) return;

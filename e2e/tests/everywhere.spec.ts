@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Page } from '@playwright/test';
 import { EDITION, ORGANIZATION, expect, listIsReady, rows, test } from '../fixtures';
+import { CUSTOMER } from '../pages';
 
 const record = async (page: Page) => {
   await listIsReady(page);
@@ -54,6 +55,67 @@ const pages: [string, string, ((page: Page) => Promise<void>)?][] = [
       await expect(page.locator('.who')).toBeVisible();
     },
   ],
+  ['palette', `${EDITION}/customers`, async (page) => {
+    await listIsReady(page);
+    await expect(page.locator('.bell')).toBeVisible();
+    await page.keyboard.press('Control+k');
+    await page.locator('.palette input').fill('anna');
+    await expect(page.locator('.palette [role=option]').nth(5)).toBeVisible();
+  }],
+  ['shortcuts', `${EDITION}/customers`, async (page) => {
+    await listIsReady(page);
+    await expect(page.locator('.bell')).toBeVisible();
+    await page.keyboard.press('?');
+    await expect(page.locator('.keys')).toBeVisible();
+  }],
+  ['messages and jobs', `${EDITION}/orders?status=pending`, async (page) => {
+    await listIsReady(page);
+    await page.locator('[popovertarget=export]').click();
+    await page.locator('.export button.primary').click();
+    await expect(page.locator('.toast')).toBeVisible();
+    await page.locator('.bell').click();
+    await page.locator('#activity .link').click();
+    await expect(page.locator('.log')).toBeVisible();
+  }],
+  ['export', `${EDITION}/orders`, async (page) => {
+    await listIsReady(page);
+    await page.locator('.table [type=checkbox]').nth(2).check();
+    await page.locator('[popovertarget=export]').click();
+    await expect(page.locator('.export button.primary')).toBeVisible();
+  }],
+  ['views', `${EDITION}/orders?status=pending`, async (page) => {
+    await listIsReady(page);
+    await page.locator('[popovertarget=views]').click();
+    await page.locator('#view-name').fill('To do');
+    await page.locator('.views-menu button[type=submit]').click();
+    await expect(page.locator('nav.tabs a')).toHaveCount(2);
+    await page.locator('[popovertarget=views]').click();
+    await expect(page.locator('.kept-views li')).toBeVisible();
+  }],
+  ['offline', `${EDITION}/customers`, async (page) => {
+    await listIsReady(page);
+    await expect(page.locator('.bell')).toBeVisible();
+    await page.context().setOffline(true);
+    await expect(page.locator('.banner')).toBeVisible();
+  }],
+  ['conflict', `${EDITION}/customers/${CUSTOMER}/edit`, async (page) => {
+    await page.locator('#field-first_name').fill('Mine');
+    const answer = await page.request.patch(`/v1/user/${CUSTOMER}`, { headers: { Authorization: 'Bearer sandbox-admin' }, data: { first_name: `Theirs ${Date.now()}` } });
+    expect(answer.ok()).toBe(true);
+    await page.locator('button[type=submit]').click();
+    await expect(page.locator('.conflicts')).toBeVisible();
+  }],
+  ['draft', `${EDITION}/customers/${CUSTOMER}/edit`, async (page) => {
+    await page.locator('#field-first_name').fill('Typed');
+    await expect.poll(() => page.evaluate(() => Object.keys(localStorage).some((key) => key.includes('draft')))).toBe(true);
+    page.on('dialog', (dialog) => dialog.accept());
+    await page.reload();
+    await expect(page.locator('.notice')).toBeVisible();
+  }],
+  ['debugging', `${EDITION}/customers?debug`, async (page) => {
+    await listIsReady(page);
+    await expect(page.locator('.debug')).toBeVisible();
+  }],
   ['no access', '/o/nordlys-events/e/secret/orders'],
   ['no page', '/nothing'],
 ];
@@ -78,6 +140,23 @@ for (const [name, address, open] of pages) {
 test('sign in is free of what axe finds and fits the window', async ({ page }) => {
   await page.goto(EDITION);
   await expect(page.locator('#token')).toBeVisible();
+  await check(page);
+});
+
+test('the self-check is free of what axe finds and fits the window', async ({ page, expected }) => {
+  expected.errors.push(/40[14]/);
+  await page.goto('/doctor');
+  await expect(page.locator('.doctor .badge.good').nth(12)).toBeVisible();
+  await check(page);
+});
+
+test('the page after a crash is free of what axe finds and fits the window', async ({ page, signIn, expected }) => {
+  expected.errors.push(/./);
+  await signIn();
+  await page.goto(`${EDITION}/customers?debug`);
+  await page.locator('.debug .button').first().click();
+  await expect(page.locator('main.crash')).toBeVisible();
+  await page.locator('summary').click();
   await check(page);
 });
 

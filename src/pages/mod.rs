@@ -21,7 +21,7 @@ use leptos::prelude::*;
 
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
-use crate::place::{Scope, Section};
+use crate::place::{Place, Scope, Section};
 use crate::router::use_router;
 use crate::session::scope::Missing;
 use crate::ui::account::account;
@@ -207,6 +207,16 @@ impl Chunk {
         FETCHED.with_borrow_mut(|fetched| fetched.push((self, draw)));
         Some(draw)
     }
+}
+
+/// Fetches the code of the first page before anything can be drawn.
+pub async fn fetch(place: Place, is_signed_in: bool) {
+    let chunk = match place {
+        Place::In(_, section) if is_signed_in => Chunk::of(&View::Page(section)),
+        Place::Doctor => Chunk::Desk,
+        _ => Chunk::Entry,
+    };
+    let _ = chunk.get().await;
 }
 
 /// Draws a view: at once when its code is there, so that going back shows no waiting in between.

@@ -71,6 +71,11 @@ impl Session {
         session
     }
 
+    /// Whether there is a token, good or not.
+    pub fn is_likely() -> bool {
+        storage::read(TOKEN).is_some()
+    }
+
     /// The state, tracked.
     pub fn state(self) -> State {
         self.state.get()

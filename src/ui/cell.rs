@@ -1,13 +1,14 @@
 //! What stands in a field of a table or a list of facts, as data: pages say what, and one function draws it.
 
-use leptos::prelude::*;
+use web_sys::Element;
 
-use super::copy::copy;
+use super::copy::copy_button;
+use super::element::{append, attribute, element, text_element};
 use super::text;
 use crate::api::money::Money;
 use crate::api::words::{Instant, folded};
 use crate::i18n::t;
-use crate::piece::{IntoPiece, Piece};
+use crate::piece::{Piece, built};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
@@ -60,47 +61,73 @@ impl Cell {
 
     /// Draws it; `terms` are marked in the texts. Times carry their zone when `with_zone`.
     pub fn view(self, terms: &[String], with_zone: bool) -> Piece {
+        let terms = terms.to_vec();
+        built(move || self.element(&terms, with_zone))
+    }
+
+    /// [`Self::view`] as an element. By hand: a page of a list has thousands.
+    pub fn element(self, terms: &[String], with_zone: bool) -> Element {
         match self {
-            Self::Empty => view! { <span class="empty" aria-label=t::common::none()>"–"</span> }.piece(),
-            Self::Text(text) => marked(&text, terms),
-            Self::Copy(text) => view! { <span class="copyable">{marked(&text, terms)} {copy(text)}</span> }.piece(),
-            Self::Badge(tone, text) => badge(tone, text),
-            Self::Badges(badges) => {
-                view! { <span class="badges">{badges.into_iter().map(|(tone, text)| badge(tone, text)).collect_view()}</span> }
-                    .piece()
+            Self::Empty => {
+                let empty = text_element("span", "empty", "–");
+                attribute(&empty, "aria-label", t::common::none());
+                empty
             }
-            Self::Money(money) => view! { <span class="number">{text::money(&money)}</span> }.piece(),
+            Self::Text(text) => marked(element("span", ""), &text, terms),
+            Self::Copy(text) => {
+                let copyable = marked(element("span", "copyable"), &text, terms);
+                append(&copyable, &copy_button(&text));
+                copyable
+            }
+            Self::Badge(tone, text) => badge_element(tone, &text),
+            Self::Badges(badges) => {
+                let all = element("span", "badges");
+                badges.iter().for_each(|(tone, text)| append(&all, &badge_element(*tone, text)));
+                all
+            }
+            Self::Money(money) => text_element("span", "number", &text::money(&money)),
             Self::Time(instant, zone) => {
                 let shown =
                     if with_zone { text::instant_with_zone(&instant, &zone) } else { text::instant(&instant, &zone) };
-                let utc = text::instant_with_zone(&instant, "UTC");
-                view! { <time datetime=instant.as_str().to_owned() title=utc>{shown}</time> }.piece()
+                let time = text_element("time", "", &shown);
+                attribute(&time, "datetime", instant.as_str());
+                // The API writes UTC, and says so.
+                attribute(&time, "title", instant.as_str());
+                time
             }
-            Self::Link { text, href } => view! { <a href=href>{marked(&text, terms)}</a> }.piece(),
+            Self::Link { text, href } => {
+                let link = marked(element("a", ""), &text, terms);
+                attribute(&link, "href", &href);
+                link
+            }
         }
     }
 }
 
 pub fn badge(tone: Tone, text: String) -> Piece {
+    built(move || badge_element(tone, &text))
+}
+
+fn badge_element(tone: Tone, text: &str) -> Element {
     let class = match tone {
         Tone::Neutral => "badge",
         Tone::Good => "badge good",
         Tone::Waiting => "badge waiting",
         Tone::Bad => "badge bad",
     };
-    view! { <span class=class>{text}</span> }.piece()
+    text_element("span", class, text)
 }
 
-/// A text with what was searched for marked.
-pub fn marked(text: &str, terms: &[String]) -> Piece {
+/// Fills `parent` with a text in which what was searched for is marked.
+fn marked(parent: Element, text: &str, terms: &[String]) -> Element {
     if terms.is_empty() {
-        return text.to_owned().piece();
+        parent.set_text_content(Some(text));
+        return parent;
     }
-    pieces(text, terms)
-        .into_iter()
-        .map(|(piece, hit)| if hit { view! { <mark>{piece}</mark> }.piece() } else { piece.piece() })
-        .collect_view()
-        .piece()
+    for (piece, hit) in pieces(text, terms) {
+        append(&parent, &text_element(if hit { "mark" } else { "span" }, "", &piece));
+    }
+    parent
 }
 
 /// Cuts a text into pieces and says which are hits. Letters match whatever their case.

@@ -1,21 +1,48 @@
+use std::cell::OnceCell;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
+use super::element::{append, attribute, drawing, element};
 use super::icon;
 use crate::i18n::t;
-use crate::piece::{IntoPiece, Piece, spawn};
+use crate::piece::{Piece, built, spawn};
 
-/// A button that copies `text` and shows a check for two seconds (the style's animation). Without a clipboard, as over plain
-/// HTTP, the style hides it: the text can be selected. [`listen`] is what makes it work, once for all: a table has hundreds.
+thread_local! {
+    /// What every button is a copy of.
+    static BUTTON: OnceCell<Element> = const { OnceCell::new() };
+}
+
+/// A button that copies `text` and shows a check for two seconds. Without a clipboard, as over plain HTTP, the style hides it:
+/// the text can be selected. [`listen`] is what makes it work, once for all: a table has hundreds.
 pub fn copy(text: String) -> Piece {
-    let label = t::common::copy(&text);
-    view! {
-        <button type="button" class="icon-button copy" aria-label=label.clone() title=label data-copy=text>{icon::copy()}</button>
+    built(move || copy_button(&text))
+}
+
+/// [`copy`] as an element.
+pub fn copy_button(text: &str) -> Element {
+    let copied = BUTTON.with(|button| button.get_or_init(first_button).clone_node_with_deep(true));
+    let button = copied.ok().and_then(|node| node.dyn_into::<Element>().ok()).unwrap_or_else(first_button);
+    attribute(&button, "aria-label", &t::common::copy(text));
+    attribute(&button, "data-copy", text);
+    button
+}
+
+fn first_button() -> Element {
+    let button = element("button", "icon-button copy");
+    attribute(&button, "type", "button");
+    if let (Some(picture), Some(path)) = (drawing("svg"), drawing("path")) {
+        for (name, value) in [("class", "icon"), ("viewBox", "0 0 16 16"), ("aria-hidden", "true")] {
+            attribute(&picture, name, value);
+        }
+        attribute(&path, "d", icon::COPY);
+        append(&picture, &path);
+        append(&button, &picture);
     }
-    .piece()
+    button
 }
 
 /// Lets every copy button of the document work.

@@ -12,13 +12,15 @@ macro_rules! icons {
     )*};
 }
 
+/// The path of the picture on copy buttons, of which there are hundreds (`copy_button`).
+pub const COPY: &str = "M5.5 5.5h8v8h-8z M10.5 5.5v-3h-8v8h3";
+
 icons! {
     calendar: "M2.5 4h11v9.5h-11z M2.5 7h11 M5.5 2v3 M10.5 2v3",
     check: "M3 8.5l3.5 3.5L13 4.5",
     chevron: "M4 6.5l4 4 4-4",
     close: "M4 4l8 8 M12 4l-8 8",
     columns: "M2.5 3h11v10h-11z M6.2 3v10 M9.8 3v10",
-    copy: "M5.5 5.5h8v8h-8z M10.5 5.5v-3h-8v8h3",
     customers: "M8 8a2.7 2.7 0 1 0 0-5.4A2.7 2.7 0 0 0 8 8z M2.8 13.6c.5-2.6 2.5-4 5.2-4s4.700 1.400 5.200 4",
     down: "M8 3v10 M4 9l4 4 4-4",
     bell: "M4 11V7a4 4 0 0 1 8 0v4l1.200 1.500H2.800z M6.800 14h2.400",

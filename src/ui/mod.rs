@@ -10,6 +10,8 @@ pub mod copy;
 pub mod detail;
 /// Modal dialogs.
 pub mod dialog;
+/// Elements made one by one, for what there are hundreds of.
+pub mod element;
 /// Text fields, the error summary, and the bar with Save.
 pub mod form;
 /// Drawings for buttons.

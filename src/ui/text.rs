@@ -67,7 +67,10 @@ fn kept<T>(
 /// Formats by the formatter of a locale and options, made on first use. An unknown zone falls back to UTC, which the text
 /// then says.
 fn date(millis: i64, locale: &str, pairs: &[(&str, &str)]) -> String {
-    let key = pairs.iter().fold(locale.to_owned(), |key, (_, value)| key + value);
+    // Of one piece: thousands are made for a page.
+    let mut key = String::with_capacity(64);
+    key.push_str(locale);
+    pairs.iter().for_each(|(_, value)| key.push_str(value));
     let formatter = DATES.with_borrow_mut(|dates| {
         kept(dates, key, || {
             let fallback = || {

@@ -1,12 +1,14 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use crate::api::ListQuery;
 use crate::i18n::t;
-use crate::piece::{IntoPiece, Piece};
+use crate::piece::{IntoPiece, Piece, built};
 use crate::router::{Router, use_router};
 use crate::ui::cell::Cell;
+use crate::ui::element::{append, attribute, element};
 use crate::ui::icon;
 
 /// The head of a column.
@@ -49,33 +51,23 @@ pub fn table(
 ) -> Piece {
     refocus();
     let router = use_router();
-    let labels: Vec<(&'static str, &'static str)> = heads.iter().map(|head| (head.label, head.class())).collect();
     let paths: Vec<String> = rows.iter().map(|row| row.path.clone()).collect();
     let all = Memo::new(move |_| marked.with(|marked| paths.iter().all(|path| marked.contains(path))));
-    let first = marked.get_untracked();
-    let rows = rows.into_iter().map(|row| {
-        let mark = view! {
-            <td role="cell" class="mark">
-                <input type="checkbox" aria-label=t::list::mark() data-mark=row.path.clone() checked=first.contains(&row.path)/>
-            </td>
-        };
-        let mut cells = row.cells.into_iter().zip(&labels);
-        let first = cells.next().map(|(cell, (label, class))| {
-            // The key lets Back give the focus to the row that was opened.
-            view! {
-                <th role="rowheader" scope="row" data-label=*label class=*class>
-                    <a class="row-link" href=row.href.clone() data-key=row.href>{cell.view(terms, false)}</a>
-                </th>
-            }
-        });
-        let rest = cells.map(|(cell, (label, class))| {
-            view! { <td role="cell" data-label=*label class=*class>{cell.view(terms, false)}</td> }
-        });
-        view! { <tr role="row">{mark} {first} {rest.collect_view()}</tr> }
-    });
+    let body = {
+        let marked = marked.get_untracked();
+        let labels: Vec<(&'static str, &'static str)> = heads.iter().map(|head| (head.label, head.class())).collect();
+        let terms = terms.to_vec();
+        built(move || body(&labels, rows, &terms, &marked))
+    };
     view! {
         <div class="table">
-            <table role="table" on:click=move |event| mark(&event, marked)>
+            <table
+                role="table"
+                on:click=move |event| {
+                    mark(&event, marked);
+                    open_row(router, &event);
+                }
+            >
                 <caption class="sr">{caption}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
@@ -85,11 +77,75 @@ pub fn table(
                         {heads.into_iter().map(|head| column_head(head, &query)).collect_view()}
                     </tr>
                 </thead>
-                <tbody role="rowgroup" on:click=move |event| open_row(router, &event)>{rows.collect_view()}</tbody>
+                {body}
             </table>
         </div>
     }
     .piece()
+}
+
+/// The rows, by hand: each is a copy of one that has all that they have in common, and only what differs is filled in.
+fn body(labels: &[(&'static str, &'static str)], rows: Vec<Row>, terms: &[String], marked: &[String]) -> Element {
+    let body = element("tbody", "");
+    attribute(&body, "role", "rowgroup");
+    let pattern = pattern(labels);
+    for row in rows {
+        let Some(copy) = pattern.clone_node_with_deep(true).ok().and_then(|node| node.dyn_into::<Element>().ok())
+        else {
+            continue;
+        };
+        fill(&copy, row, terms, marked);
+        append(&body, &copy);
+    }
+    body
+}
+
+/// A row without content.
+fn pattern(labels: &[(&'static str, &'static str)]) -> Element {
+    let row = element("tr", "");
+    attribute(&row, "role", "row");
+    let (cell, input) = (element("td", "mark"), element("input", ""));
+    attribute(&cell, "role", "cell");
+    attribute(&input, "type", "checkbox");
+    attribute(&input, "aria-label", t::list::mark());
+    append(&cell, &input);
+    append(&row, &cell);
+    for (at, (label, class)) in labels.iter().enumerate() {
+        let cell = element(if at == 0 { "th" } else { "td" }, class);
+        attribute(&cell, "role", if at == 0 { "rowheader" } else { "cell" });
+        attribute(&cell, "data-label", label);
+        if at == 0 {
+            attribute(&cell, "scope", "row");
+            append(&cell, &element("a", "row-link"));
+        }
+        append(&row, &cell);
+    }
+    row
+}
+
+fn fill(row: &Element, content: Row, terms: &[String], marked: &[String]) {
+    let mut cell = row.first_element_child();
+    if let Some(input) = cell.as_ref().and_then(Element::first_element_child) {
+        attribute(&input, "data-mark", &content.path);
+        if marked.contains(&content.path) {
+            attribute(&input, "checked", "");
+        }
+    }
+    for (at, value) in content.cells.into_iter().enumerate() {
+        cell = cell.and_then(|cell| cell.next_element_sibling());
+        let Some(cell) = &cell else { return };
+        let link = if at == 0 { cell.first_element_child() } else { None };
+        if let Some(link) = &link {
+            attribute(link, "href", &content.href);
+            // Lets Back give the focus to the row that was opened.
+            attribute(link, "data-key", &content.href);
+        }
+        let parent = link.as_ref().unwrap_or(cell);
+        match value {
+            Cell::Text(text) if terms.is_empty() => parent.set_text_content(Some(&text)),
+            value => append(parent, &value.element(terms, false)),
+        }
+    }
 }
 
 fn column_head(head: Head, query: &ListQuery) -> Piece {
@@ -147,7 +203,7 @@ fn mark(event: &ev::MouseEvent, marked: RwSignal<Vec<String>>) {
 
 /// A click anywhere in a row opens it, unless it was meant for something in the row or ended a selection of text.
 fn open_row(router: Router, event: &ev::MouseEvent) {
-    let Some(target) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return;
     };
     let is_control = target.closest("a, button, input, label").ok().flatten().is_some();
