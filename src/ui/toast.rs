@@ -52,14 +52,9 @@ impl Toasts {
         self.say(text.into(), false, None, None);
     }
 
-    /// [`Self::done`], with something that can be done about it.
-    pub fn done_with(self, text: impl Into<String>, act: Act) {
-        self.say(text.into(), false, None, Some(act));
-    }
-
-    /// [`Self::done`], leading to a page.
-    pub fn done_at(self, text: impl Into<String>, href: String) {
-        self.say(text.into(), false, Some(href), None);
+    /// [`Self::done`], leading to a page, with something that can be done about it.
+    pub fn done_with(self, text: impl Into<String>, href: String, act: Act) {
+        self.say(text.into(), false, Some(href), Some(act));
     }
 
     /// Says that something in the background failed; stays until it is closed.

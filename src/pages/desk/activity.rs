@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::version::own_build;
 use crate::api::Method;
 use crate::client::{Logged, use_client};
 use crate::i18n::t;
@@ -143,7 +144,9 @@ fn log(visits: RwSignal<Vec<Visit>>) -> Piece {
     let shown = RwSignal::new(false);
     let lines = move || {
         let opened = visits.get_untracked().into_iter().map(|visit| (visit.at, t::activity::opened(&visit.path)));
-        let sent = client.log().into_iter().filter(|sent| !sent.method.is_read()).map(|sent| (sent.at, line(&sent)));
+        // What was changed, and what failed: reading that went well is no news.
+        let is_news = |sent: &Logged| !sent.method.is_read() || !(200..400).contains(&sent.status);
+        let sent = client.log().into_iter().filter(is_news).map(|sent| (sent.at, line(&sent)));
         let mut lines: Vec<(i64, String)> = opened.chain(sent).collect();
         lines.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
         lines.into_iter().map(|(at, text)| format!("{} {text}", clock(at))).collect::<Vec<_>>()
@@ -159,7 +162,7 @@ fn log(visits: RwSignal<Vec<Visit>>) -> Piece {
                     return ().piece();
                 }
                 let lines = lines();
-                let all = lines.join("\n");
+                let all = format!("{}\n{}", t::activity::build(&own_build()), lines.join("\n"));
                 view! {
                     <p>{t::activity::copy_log()} " " {copy(all)}</p>
                     <ol class="log">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ol>

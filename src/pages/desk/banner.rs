@@ -84,7 +84,8 @@ pub fn banner(is_outdated: Signal<bool>) -> Piece {
 }
 
 fn line(class: &str, text: Piece, buttons: Piece) -> Piece {
-    view! { <aside class=format!("banner {class}") role="status">{icon::warning()} <span>{text}</span> {buttons}</aside> }.piece()
+    view! { <div class=format!("banner {class}") role="status">{icon::warning()} <span>{text}</span> {buttons}</div> }
+        .piece()
 }
 
 fn button(label: &'static str, run: impl Fn() + 'static) -> Piece {

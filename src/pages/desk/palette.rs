@@ -119,9 +119,17 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         }
     });
     let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    on_cleanup(stop);
     let question = StoredValue::new(0_u32);
     let search = move || {
-        let asked = asked(&text.get_untracked(), &names());
+        // The shell may be another one by now.
+        let Some(typed) = text.try_get_untracked() else { return };
+        let asked = asked(&typed, &names());
         let number = question.get_value();
         let wants = |kind| asked.kind.is_none_or(|only| only == kind);
         let query =
@@ -155,9 +163,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         found.set(Vec::new());
         searching.set(0);
         question.update_value(|number| *number += 1);
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
+        stop();
         if text.read_untracked().trim().chars().count() >= SHORTEST {
             timer.set_value(set_timeout_with_handle(search, DEBOUNCE).ok());
         }
@@ -183,6 +189,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
     let router = use_router();
     let session = use_session();
     let choose = move |entry: Entry| {
+        stop();
         open.set(false);
         match entry.act {
             Act::Go(place) => router.go(Address::of(place)),
@@ -211,9 +218,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
             "Enter" if entries.with_untracked(Vec::is_empty) => {
                 waits.set(!text.read_untracked().trim().is_empty());
                 if searching.get_untracked() == 0 {
-                    if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-                        timer.clear();
-                    }
+                    stop();
                     search();
                 }
             }

@@ -10,6 +10,7 @@ use super::undo::{Undo, Undos, use_undos};
 use crate::client::{Answer, Client, Question, use_client};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
+use crate::router::{Router, use_router};
 use crate::session::now;
 use crate::ui::toast::{Act, Toasts, use_toasts};
 use crate::ui::write::{Check, Write};
@@ -78,6 +79,7 @@ pub struct Save {
     pub write: Write,
     pub conflicts: RwSignal<Vec<Conflict>>,
     client: Client,
+    router: Router,
     toasts: Toasts,
     undos: Undos,
 }
@@ -90,6 +92,7 @@ impl Save {
             write,
             conflicts: RwSignal::new(Vec::new()),
             client: use_client(),
+            router: use_router(),
             toasts: use_toasts(),
             undos: use_undos(),
         }
@@ -117,7 +120,7 @@ impl Save {
 
     async fn go(self) {
         let Some(edit) = self.edit.try_get_value() else { return };
-        let Self { client, toasts, undos, .. } = self;
+        let Self { client, router, toasts, undos, .. } = self;
         let now = match client.read(&edit.read).await {
             // Nothing was sent: whatever went wrong is no doubt about the save.
             Err(error) => {
@@ -158,6 +161,7 @@ impl Save {
                     let run = undo.clone();
                     toasts.done_with(
                         (edit.said)(),
+                        router.href_of(&edit.record),
                         Act { label: t::undo::undo(), run: Arc::new(move || run.run(client, toasts, undos)) },
                     );
                     undos.add(undo);

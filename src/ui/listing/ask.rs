@@ -102,7 +102,9 @@ fn search(label: &'static str, query: Memo<ListQuery>) -> Piece {
     };
     on_cleanup(stop);
     let ask = move || {
-        let typed = text.get_untracked().trim().to_owned();
+        // A field that goes away with its page while it has the focus says so, when there is nothing to ask any more.
+        let Some(typed) = text.try_get_untracked() else { return };
+        let typed = typed.trim().to_owned();
         let typed = if typed.chars().count() < SHORTEST { String::new() } else { typed };
         if typed != query.read_untracked().search {
             router.ask(query.get_untracked().with_search(&typed).to_pairs(), !is_going_on.get_value());
