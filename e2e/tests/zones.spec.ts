@@ -15,7 +15,7 @@ for (const zone of ['America/Los_Angeles', 'UTC', 'Europe/Copenhagen', 'Pacific/
         await page.goto(`${EDITION}/orders?created_after=${day}&created_before=${day}`);
         const query = new URL((await asked).url()).searchParams;
         expect([query.get('created_after'), query.get('created_before')]).toEqual([start, end]);
-        await expect(page.getByRole('button', { name: `From day: ${day}` })).toBeVisible();
+        await expect(page.getByRole('button', { name: `From day: ${day}`, exact: true })).toBeVisible();
       }
       await page.goto(`${EDITION}/customers/usr_4Tg9bPn2XkLs`);
       // 2025-05-27T03:17:48Z.
