@@ -46,7 +46,7 @@ test('the palette finds by id, phone, email, page and edition, and narrows by a 
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`${OTHER_EDITION}/customers$`));
   await listIsReady(page);
-  await deskIsReady(page);
+  await open(page, `${EDITION}/customers`);
   await type('order 10');
   await expect(options.first()).toBeVisible();
   await expect(page.locator('.palette .kind')).toHaveText(['Orders']);
