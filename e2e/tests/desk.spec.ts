@@ -54,11 +54,9 @@ test('the palette finds by id, phone, email, page and edition, and narrows by a 
   await expect(page.getByText('Nothing found')).toBeVisible();
   await page.keyboard.press('Escape');
   // What was opened is at hand without typing.
-  await expect(async () => {
-    await page.goto(`${EDITION}/customers/${CUSTOMER}`);
-    await deskIsReady(page);
-    await expect(page.evaluate(() => sessionStorage.getItem('preo-admin.recent'))).resolves.toContain('usr_');
-  }).toPass();
+  await page.goto(`${EDITION}/customers/${CUSTOMER}`);
+  await deskIsReady(page);
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('preo-admin.recent'))).toContain('usr_');
   await page.keyboard.press('Control+k');
   await expect(options.first()).toContainText(customer.last_name);
 });
