@@ -3,6 +3,8 @@
 
 /// Giving up in time.
 mod deadline;
+/// Files that lie beside the client, and what servers say of themselves.
+mod files;
 /// What is sent and what comes back, without types.
 mod request;
 
@@ -21,7 +23,9 @@ use crate::config::Config;
 use crate::place::print_query;
 use crate::session::{Session, Token, now};
 use deadline::Deadline;
-pub use deadline::{jitter, sleep};
+use deadline::jitter;
+pub use deadline::sleep;
+pub use files::{Probe, file, probe};
 pub use request::{Answer, Question};
 use request::{Reply, Request};
 
@@ -380,51 +384,4 @@ impl Client {
 
 pub fn use_client() -> Client {
     expect_context()
-}
-
-/// The text of a file that was delivered with the client.
-///
-/// # Errors
-/// [`Cause::NotFound`], [`Cause::Server`] or [`Cause::Network`].
-pub async fn file(name: &str) -> Result<String, Error> {
-    let lost = |_| Error::new(Cause::Network);
-    let response = RequestBuilder::new(name).cache(web_sys::RequestCache::NoCache).send().await.map_err(lost)?;
-    if response.ok() {
-        response.text().await.map_err(lost)
-    } else {
-        Err(Error::from_answer(response.status(), None, ""))
-    }
-}
-
-/// What a server says to a plain GET, for the self-check.
-pub struct Probe {
-    pub status: u16,
-    headers: gloo_net::http::Headers,
-}
-
-impl Probe {
-    /// A header that the page may see; empty when there is none.
-    pub fn header(&self, name: &str) -> String {
-        self.headers.get(name).unwrap_or_default()
-    }
-}
-
-/// Asks for `address`, past every cache. `None` when nothing that may be read came back.
-pub async fn probe(address: &str, authorization: Option<&str>, integrity: Option<&str>) -> Option<Probe> {
-    let deadline = Deadline::start(READ_DEADLINE);
-    let mut builder = RequestBuilder::new(address)
-        .cache(web_sys::RequestCache::NoStore)
-        .credentials(web_sys::RequestCredentials::Omit)
-        .abort_signal(deadline.signal().as_ref());
-    if let Some(authorization) = authorization {
-        builder = builder.header("Authorization", authorization);
-    }
-    if let Some(integrity) = integrity {
-        builder = builder.integrity(integrity);
-    }
-    let response = builder.send().await.ok()?;
-    let probe = Probe { status: response.status(), headers: response.headers() };
-    // The size of what came is known only when all of it did.
-    response.binary().await.ok()?;
-    Some(probe)
 }

@@ -1,22 +1,29 @@
+/// What can be chosen without asking, and what a typed text asks for.
+mod entries;
+/// Records that were opened in this tab.
+mod recent;
+/// Records out of answers.
+mod records;
+
 use std::time::Duration;
 
 use leptos::ev::{self, Targeted};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::activity::is_record;
-use crate::api::words::{OrderId, UserId, folded};
 use crate::api::{ListQuery, orders, users};
 use crate::client::{Question, use_client};
 use crate::i18n::t;
-use crate::pages::navigation;
 use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn};
-use crate::place::{Place, Section};
-use crate::router::{Address, Router, use_router};
-use crate::session::scope::{Here, scope_of, use_here};
-use crate::session::{storage, use_session, use_signed};
+use crate::place::Section;
+use crate::router::{Address, use_router};
+use crate::session::scope::{Here, use_here};
+use crate::session::use_session;
 use crate::ui::dialog::dialog;
 use crate::ui::icon;
+use entries::{Act, Entry, Kind, asked, known, matching, name, place_of};
+use recent::remember_records;
+use records::{Read, read_customers, read_orders};
 
 /// How long a pause in typing asks the API.
 const DEBOUNCE: Duration = Duration::from_millis(250);
@@ -24,71 +31,6 @@ const DEBOUNCE: Duration = Duration::from_millis(250);
 const SHORTEST: usize = 2;
 /// How many of a kind are shown.
 const SHOWN: usize = 6;
-/// How many records are remembered until the tab is closed.
-const RECENT: usize = 5;
-const RECENTS: &str = "recent";
-
-/// Something that can be chosen.
-#[derive(Clone, Debug, PartialEq)]
-struct Entry {
-    kind: Kind,
-    text: String,
-    /// Beside the text, in small.
-    about: String,
-    act: Act,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Recent,
-    Page,
-    Edition,
-    Action,
-    Customer,
-    Order,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Act {
-    Go(Place),
-    /// Opens the shortcuts.
-    Help,
-    SignOut,
-}
-
-/// What a typed text asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Asked {
-    /// Only this kind, when the text begins with its name: `order 4711`.
-    kind: Option<Kind>,
-    text: String,
-}
-
-/// Reads a text; `names` are the words that narrow it to a kind.
-fn asked(text: &str, names: &[(&str, Kind)]) -> Asked {
-    let text = text.trim();
-    let first = text.split_once(char::is_whitespace);
-    let kind = first.and_then(|(word, rest)| {
-        let word = folded(word);
-        // `ord` will do for `order`: three letters tell the kinds apart.
-        let named = names.iter().find(|(name, _)| word.chars().count() >= 3 && folded(name).starts_with(&word));
-        named.map(|(_, kind)| (*kind, rest.trim()))
-    });
-    match kind {
-        Some((kind, rest)) if !rest.is_empty() => Asked { kind: Some(kind), text: rest.to_owned() },
-        _ => Asked { kind: None, text: text.to_owned() },
-    }
-}
-
-/// The place of an id by its prefix, so that any id can be pasted.
-fn place_of(text: &str, here: &Here) -> Option<Place> {
-    let section = match text.split_once('_')?.0 {
-        "usr" => Section::Customer(UserId::new(text)),
-        "ord" => Section::Order(OrderId::new(text)),
-        _ => return None,
-    };
-    Some(here.to(section))
-}
 
 /// The palette. What is chosen by Enter is the first entry, or the one that the arrows have led to.
 pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
@@ -298,162 +240,4 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         .piece()
     };
     dialog(open.into(), Callback::new(move |()| open.set(false)), t::palette::title(), content)
-}
-
-type Read = fn(&crate::client::Answer, &Here) -> Vec<Entry>;
-
-fn read_customers(answer: &crate::client::Answer, here: &Here) -> Vec<Entry> {
-    let page = answer.value::<crate::api::Page<users::User>>();
-    let rows = page.into_iter().flat_map(|page| page.rows.iter().take(SHOWN));
-    rows.map(|user| Entry {
-        kind: Kind::Customer,
-        text: user.name(),
-        about: [Some(user.email.clone()), user.phone_number.clone()]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" · "),
-        act: Act::Go(here.to(Section::Customer(user.id.clone()))),
-    })
-    .collect()
-}
-
-fn read_orders(answer: &crate::client::Answer, here: &Here) -> Vec<Entry> {
-    let page = answer.value::<crate::api::Page<orders::Order>>();
-    let rows = page.into_iter().flat_map(|page| page.rows.iter().take(SHOWN));
-    rows.map(|order| Entry {
-        kind: Kind::Order,
-        text: order.number(),
-        about: order.customer.as_ref().map(orders::CustomerRef::name).unwrap_or_default(),
-        act: Act::Go(here.to(Section::Order(order.id.clone()))),
-    })
-    .collect()
-}
-
-fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Recent => t::palette::recent(),
-        Kind::Page => t::palette::pages(),
-        Kind::Edition => t::overview::editions(),
-        Kind::Action => t::palette::actions(),
-        Kind::Customer => t::customers::title(),
-        Kind::Order => t::orders::title(),
-    }
-}
-
-/// Pages, editions, actions and recent records: what needs no asking.
-fn known(here: &Here) -> Vec<Entry> {
-    let entry = |kind, text: String, about: String, act| Entry { kind, text, about, act };
-    let mut entries = recents();
-    for link in navigation() {
-        let keys = format!("g {}", link.letter);
-        entries.push(entry(Kind::Page, (link.label)().to_owned(), keys, Act::Go(here.to(link.section))));
-    }
-    // Another edition keeps the section that is open, as the switcher does.
-    let section = use_router_section();
-    let me = use_signed().get_untracked();
-    for organization in &me.organizations {
-        for edition in &organization.editions {
-            let place = scope_of(organization, Some(edition)).to(section.clone());
-            entries.push(entry(Kind::Edition, edition.name.clone(), organization.name.clone(), Act::Go(place)));
-        }
-    }
-    entries.push(entry(Kind::Action, t::keys::title().to_owned(), "?".to_owned(), Act::Help));
-    entries.push(entry(Kind::Action, t::doctor::title().to_owned(), String::new(), Act::Go(Place::Doctor)));
-    entries.push(entry(Kind::Action, t::identity::sign_out().to_owned(), String::new(), Act::SignOut));
-    entries
-}
-
-fn use_router_section() -> Section {
-    use_router().place().get_untracked().section().map_or(Section::Overview, Section::root)
-}
-
-/// Those that hold every word; all but editions when nothing is typed.
-fn matching(entries: &[Entry], asked: &Asked) -> Vec<Entry> {
-    let words: Vec<String> = folded(&asked.text).split_whitespace().map(ToOwned::to_owned).collect();
-    let fits = |entry: &&Entry| {
-        let text = folded(&format!("{} {}", entry.text, entry.about));
-        asked.kind.is_none_or(|kind| kind == entry.kind)
-            && if words.is_empty() { entry.kind != Kind::Edition } else { words.iter().all(|word| text.contains(word)) }
-    };
-    entries.iter().filter(fits).take(12).cloned().collect()
-}
-
-/// Remembers the records that are opened, until the tab is closed: their names are personal data.
-fn remember_records() {
-    let router = use_router();
-    let place = router.place();
-    effect(move || {
-        let place = place.get();
-        if is_record(&place) {
-            // The title says the name as soon as the record is there.
-            let later = move || remember(router, &place);
-            let timer = set_timeout_with_handle(later, Duration::from_secs(2));
-            on_cleanup(move || drop(timer.map(|timer| timer.clear())));
-        }
-    });
-}
-
-fn remember(router: Router, place: &Place) {
-    if router.place().get_untracked() != *place {
-        return;
-    }
-    let title = document().title();
-    let name = title.split(" · ").next().unwrap_or_default();
-    let line = format!("{} {name}", place.path());
-    let kept = storage::session_read(RECENTS).unwrap_or_default();
-    let others = kept.lines().filter(|other| other.split(' ').next() != Some(&place.path()));
-    let lines: Vec<&str> = std::iter::once(line.as_str()).chain(others).take(RECENT).collect();
-    storage::session_write(RECENTS, &lines.join("\n"));
-}
-
-fn recents() -> Vec<Entry> {
-    let kept = storage::session_read(RECENTS).unwrap_or_default();
-    let entry = |line: &str| {
-        let (path, name) = line.split_once(' ')?;
-        let place = Place::parse(path);
-        is_record(&place).then(|| Entry {
-            kind: Kind::Recent,
-            text: name.to_owned(),
-            about: String::new(),
-            act: Act::Go(place),
-        })
-    };
-    kept.lines().filter_map(entry).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NAMES: &[(&str, Kind)] = &[("Customer", Kind::Customer), ("Order", Kind::Order), ("Edition", Kind::Edition)];
-
-    #[test]
-    fn a_word_in_front_narrows_to_its_kind() {
-        let read = |text: &str| {
-            let asked = asked(text, NAMES);
-            (asked.kind, asked.text)
-        };
-        assert_eq!(read("order 4711"), (Some(Kind::Order), "4711".into()));
-        assert_eq!(read(" ord  4711 "), (Some(Kind::Order), "4711".into()));
-        assert_eq!(read("EDITION roskilde"), (Some(Kind::Edition), "roskilde".into()));
-        assert_eq!(read("order"), (None, "order".into()));
-        assert_eq!(read("or 4711"), (None, "or 4711".into()));
-        assert_eq!(read("anna order"), (None, "anna order".into()));
-    }
-
-    #[test]
-    fn all_words_have_to_fit_in_any_order() {
-        let entry =
-            |kind, text: &str, about: &str| Entry { kind, text: text.into(), about: about.into(), act: Act::Help };
-        let entries = [entry(Kind::Page, "Orders", "g o"), entry(Kind::Edition, "Havnefest 2026", "Nordlys")];
-        let found = |text: &str, kind| {
-            let asked = Asked { kind, text: text.into() };
-            matching(&entries, &asked).into_iter().map(|entry| entry.text).collect::<Vec<_>>()
-        };
-        assert_eq!(found("nord 2026", None), ["Havnefest 2026"]);
-        assert_eq!(found("", None), ["Orders"]);
-        assert_eq!(found("o", Some(Kind::Page)), ["Orders"]);
-        assert_eq!(found("x", None), Vec::<String>::new());
-    }
 }

@@ -1,0 +1,37 @@
+use super::SHOWN;
+use super::entries::{Act, Entry, Kind};
+use crate::api::{Page, orders, users};
+use crate::client::Answer;
+use crate::place::Section;
+use crate::session::scope::Here;
+
+/// How the records of an answer are read.
+pub type Read = fn(&Answer, &Here) -> Vec<Entry>;
+
+pub fn read_customers(answer: &Answer, here: &Here) -> Vec<Entry> {
+    let page = answer.value::<Page<users::User>>();
+    let rows = page.into_iter().flat_map(|page| page.rows.iter().take(SHOWN));
+    rows.map(|user| Entry {
+        kind: Kind::Customer,
+        text: user.name(),
+        about: [Some(user.email.clone()), user.phone_number.clone()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" · "),
+        act: Act::Go(here.to(Section::Customer(user.id.clone()))),
+    })
+    .collect()
+}
+
+pub fn read_orders(answer: &Answer, here: &Here) -> Vec<Entry> {
+    let page = answer.value::<Page<orders::Order>>();
+    let rows = page.into_iter().flat_map(|page| page.rows.iter().take(SHOWN));
+    rows.map(|order| Entry {
+        kind: Kind::Order,
+        text: order.number(),
+        about: order.customer.as_ref().map(orders::CustomerRef::name).unwrap_or_default(),
+        act: Act::Go(here.to(Section::Order(order.id.clone()))),
+    })
+    .collect()
+}
