@@ -30,7 +30,7 @@ impl Question {
     }
 
     pub(super) fn answer(&self, reply: Reply, at: i64) -> Result<Answer, Error> {
-        Ok(Answer { value: (self.decode)(&reply)?, body: reply.body.into(), at })
+        Ok(Answer { value: (self.decode)(&reply)?, target: self.target().into(), body: reply.body.into(), at })
     }
 }
 
@@ -39,6 +39,8 @@ impl Question {
 pub struct Answer {
     /// The decoded value; [`Self::value`] knows its type. Without the type everything that handles answers is compiled once.
     value: Arc<dyn Any + Send + Sync>,
+    /// What was asked: [`Question::target`].
+    pub target: Arc<str>,
     /// The text as it came, for the raw view: it holds what our types do not.
     pub body: Arc<str>,
     /// When it came, in milliseconds since 1970.

@@ -158,7 +158,8 @@ pub fn shown(reading: Reading, waiting: fn() -> Piece, draw: Box<dyn Fn(&Answer)
     let answer = ArcMemo::new_with_compare(
         move |_| reading.answer.get(),
         |before, after| match (before, after) {
-            (Some(Some(before)), Some(Some(after))) => before.body != after.body,
+            // Another question is drawn anew also when its answer is the same: what was searched for is marked in it.
+            (Some(Some(before)), Some(Some(after))) => before.body != after.body || before.target != after.target,
             (Some(None), Some(None)) => false,
             _ => true,
         },
