@@ -6,6 +6,8 @@ pub mod account;
 pub mod cell;
 /// A button that copies a text.
 pub mod copy;
+/// Waiting for a pause in typing.
+pub mod debounce;
 /// Cards, facts and the head of a page.
 pub mod detail;
 /// Modal dialogs.

@@ -10,6 +10,7 @@ use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect};
 use crate::session::storage;
 use crate::session::{DRAFT, now, use_signed};
+use crate::ui::debounce::Debounce;
 use crate::ui::icon;
 use crate::ui::text::clock;
 
@@ -24,7 +25,7 @@ pub struct Draft {
     key: StoredValue<String>,
     /// What was found when the form was opened, until the person has decided about it.
     offered: RwSignal<Option<Kept>>,
-    timer: StoredValue<Option<TimeoutHandle>>,
+    pause: Debounce,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl Draft {
             })
         };
         let found = storage::read(&key).and_then(|text| Kept::parse(&text)).filter(differs);
-        let draft = Self { key: StoredValue::new(key), offered: RwSignal::new(found), timer: StoredValue::new(None) };
+        let draft = Self { key: StoredValue::new(key), offered: RwSignal::new(found), pause: Debounce::of(DEBOUNCE) };
         let fields: Vec<Field> = fields.iter().filter(|field| !field.is_secret()).copied().collect();
         effect(move || {
             let changed: Vec<(String, String)> = fields
@@ -65,25 +66,16 @@ impl Draft {
                 .filter(|field| field.is_dirty())
                 .map(|field| (field.name.to_owned(), field.value.get()))
                 .collect();
-            draft.stop();
-            let write = move || draft.write(changed.clone());
-            draft.timer.set_value(set_timeout_with_handle(write, DEBOUNCE).ok());
+            draft.pause.start(move || draft.write(changed));
         });
-        on_cleanup(move || draft.stop());
         draft
     }
 
     /// The work was saved, or given up.
     pub fn remove(self) {
-        self.stop();
+        self.pause.stop();
         self.offered.try_set(None);
         self.key.try_with_value(|key| storage::remove(key));
-    }
-
-    fn stop(self) {
-        if let Some(timer) = self.timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
     }
 
     /// As long as an older draft is offered, it is added to and not replaced.

@@ -11,7 +11,6 @@ use crate::client::{Answer, Client, Question, use_client};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
 use crate::router::{Router, use_router};
-use crate::session::now;
 use crate::ui::toast::{Act, Toasts, use_toasts};
 use crate::ui::write::{Check, Write};
 
@@ -221,9 +220,4 @@ pub fn conflicts_view(save: Save) -> Piece {
         }
         .piece()
     })
-}
-
-/// Milliseconds since 1970 until which something just saved can be undone.
-pub(super) fn undo_until() -> i64 {
-    now() + 10 * 60 * 1000
 }

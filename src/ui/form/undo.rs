@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Field;
-use super::save::{Changes, Edit, holds, undo_until};
+use super::save::{Changes, Edit, holds};
 use crate::client::{Client, use_client};
 use crate::i18n::t;
 use crate::lifelong::lifelong;
@@ -13,6 +13,9 @@ use crate::piece::{IntoPiece, Piece, dynamic, spawn};
 use crate::session::now;
 use crate::ui::notice::words;
 use crate::ui::toast::{Toasts, use_toasts};
+
+/// For how long, in milliseconds.
+const LIFE: i64 = 10 * 60 * 1000;
 
 /// A save that can be taken back.
 #[derive(Clone)]
@@ -29,7 +32,7 @@ struct Saved {
 
 impl Undo {
     pub fn of(edit: Edit, fields: Vec<Field>, before: Changes, after: Changes) -> Self {
-        Self(Arc::new(Saved { edit, fields, before, after, until: undo_until() }))
+        Self(Arc::new(Saved { edit, fields, before, after, until: now() + LIFE }))
     }
 
     /// Whether this is about the record at `path` and still possible.

@@ -13,6 +13,7 @@ use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect};
 use crate::router::use_router;
 use crate::session::{now, storage};
+use crate::ui::debounce::Debounce;
 use crate::ui::icon;
 use crate::ui::later::{Tool, later};
 use crate::ui::menu::{self, menu};
@@ -94,13 +95,7 @@ fn search(label: &'static str, query: Memo<ListQuery>) -> Piece {
     });
     // The first letters of a search make a history entry, the following ones change it: Back undoes the search, not a letter.
     let is_going_on = StoredValue::new(false);
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
-    on_cleanup(stop);
+    let pause = Debounce::of(DEBOUNCE);
     let ask = move || {
         // A field that goes away with its page while it has the focus says so, when there is nothing to ask any more.
         let Some(typed) = text.try_get_untracked() else { return };
@@ -113,11 +108,10 @@ fn search(label: &'static str, query: Memo<ListQuery>) -> Piece {
     };
     let on_input = move |event: Targeted<ev::Event, web_sys::HtmlInputElement>| {
         text.set(event.target().value());
-        stop();
-        timer.set_value(set_timeout_with_handle(ask, DEBOUNCE).ok());
+        pause.start(ask);
     };
     let now = move || {
-        stop();
+        pause.stop();
         ask();
         is_going_on.set_value(false);
     };

@@ -19,6 +19,7 @@ use crate::place::Section;
 use crate::router::{Address, use_router};
 use crate::session::scope::{Here, use_here};
 use crate::session::use_session;
+use crate::ui::debounce::Debounce;
 use crate::ui::dialog::dialog;
 use crate::ui::icon;
 use entries::{Act, Entry, Kind, asked, known, matching, name, place_of};
@@ -60,13 +61,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
             at.set(0);
         }
     });
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
-    };
-    on_cleanup(stop);
+    let pause = Debounce::of(DEBOUNCE);
     let question = StoredValue::new(0_u32);
     let search = move || {
         // The shell may be another one by now.
@@ -105,9 +100,9 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         found.set(Vec::new());
         searching.set(0);
         question.update_value(|number| *number += 1);
-        stop();
+        pause.stop();
         if text.read_untracked().trim().chars().count() >= SHORTEST {
-            timer.set_value(set_timeout_with_handle(search, DEBOUNCE).ok());
+            pause.start(search);
         }
     };
     let entries = Memo::new(move |_| {
@@ -131,7 +126,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
     let router = use_router();
     let session = use_session();
     let choose = move |entry: Entry| {
-        stop();
+        pause.stop();
         open.set(false);
         match entry.act {
             Act::Go(place) => router.go(Address::of(place)),
@@ -160,7 +155,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
             "Enter" if entries.with_untracked(Vec::is_empty) => {
                 waits.set(!text.read_untracked().trim().is_empty());
                 if searching.get_untracked() == 0 {
-                    stop();
+                    pause.stop();
                     search();
                 }
             }
