@@ -5,7 +5,7 @@ use axum::http::Request;
 
 use crate::api::caller::{Caller, EditionRole, Membership};
 use crate::api::paging::Parameters;
-use crate::api::{orders, users};
+use crate::api::{orders, refunds, users};
 use crate::data::Database;
 
 const ROUNDS: usize = 9;
@@ -20,6 +20,7 @@ pub fn run(database: &Database) -> Result<(), Box<dyn std::error::Error>> {
             organization: "org_5rXk2vNq8LbT".to_owned(),
             role: "admin".to_owned(),
         }],
+        host: String::new(),
     };
     let scopes = ["edition_id=edt_7Kq2mXw9RtVb", "organization_id=org_5rXk2vNq8LbT"];
     let of_users =
@@ -33,7 +34,11 @@ pub fn run(database: &Database) -> Result<(), Box<dyn std::error::Error>> {
         "&customer_phone=2012",
         "&type=online",
     ];
+    let of_refunds = ["", "&status=requested&ordering=created", "&search=jensen", "&reason=sold_out&page=3"];
     for scope in scopes {
+        for question in of_refunds {
+            measure("/v1/refunds", scope, question, |parameters| refunds::page(database, &caller, parameters).is_ok())?;
+        }
         let orderings = |keys: &[&str]| keys.iter().map(|key| format!("&ordering=-{key}")).collect::<Vec<_>>();
         let plain = |questions: &[&str]| questions.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         for question in

@@ -98,7 +98,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let recorder = options.record.as_deref().map(record::Recorder::open).transpose()?.map(Arc::new);
     let faults = Arc::new(fault::Faults::of(options.fault));
-    let app = App { database, recorder, faults, users_page: options.users_page };
+    let app = App { database: database.clone(), recorder, faults, users_page: options.users_page };
     let apis = Router::new()
         .merge(api::routes())
         .layer(middleware::from_fn_with_state(app.clone(), record::record))
@@ -119,11 +119,23 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .layer(middleware::from_fn(fault::without_slash))
         .layer(middleware::from_fn(answer_id))
         .layer(SetRequestIdLayer::new(REQUEST_ID, NewId));
+    tokio::spawn(pay_out(database.clone()));
     let listener = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], options.port))).await?;
     println!("listening on http://{}", listener.local_addr()?);
     let stopped = async { drop(tokio::signal::ctrl_c().await) };
     axum::serve(listener, service).with_graceful_shutdown(stopped).await?;
     Ok(())
+}
+
+/// The background of the API: approved refunds go on to the payment service.
+async fn pay_out(database: Arc<Database>) {
+    let mut tick = tokio::time::interval(std::time::Duration::from_millis(100));
+    loop {
+        tick.tick().await;
+        if let Err(error) = database.write(|database| data::refunds::advance(database, data::now_millis())) {
+            eprintln!("database: {error}");
+        }
+    }
 }
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

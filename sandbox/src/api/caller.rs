@@ -13,6 +13,8 @@ pub struct Caller {
     pub id: String,
     pub organizations: Vec<Membership>,
     pub editions: Vec<EditionRole>,
+    /// By which name the server was asked: addresses of pictures begin with it.
+    pub host: String,
 }
 
 #[derive(Clone, Debug)]
@@ -36,11 +38,12 @@ impl FromRequestParts<App> for Caller {
         let header = parts.headers.get(header::AUTHORIZATION).ok_or_else(Failure::no_credentials)?;
         let header = header.to_str().map_err(|_| Failure::bad_token())?;
         let token = header.strip_prefix("Bearer ").ok_or_else(Failure::no_credentials)?;
-        app.database.read(|database| find(database, token))?.ok_or_else(Failure::bad_token)
+        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+        app.database.read(|database| find(database, token, host))?.ok_or_else(Failure::bad_token)
     }
 }
 
-fn find(database: &Connection, token: &str) -> rusqlite::Result<Option<Caller>> {
+fn find(database: &Connection, token: &str, host: &str) -> rusqlite::Result<Option<Caller>> {
     let id: Option<String> = database
         .prepare_cached("SELECT person_id FROM tokens WHERE token = ?1 AND (expires IS NULL OR expires > ?2)")?
         .query_row((token, now()), |row| row.get(0))
@@ -57,7 +60,7 @@ fn find(database: &Connection, token: &str) -> rusqlite::Result<Option<Caller>> 
         )?
         .query_map([&id], |row| Ok(EditionRole { id: row.get(0)?, organization: row.get(1)?, role: row.get(2)? }))?
         .collect::<rusqlite::Result<_>>()?;
-    Ok(Some(Caller { id, organizations, editions }))
+    Ok(Some(Caller { id, organizations, editions, host: host.to_owned() }))
 }
 
 impl Caller {

@@ -47,6 +47,16 @@ impl Failure {
         )
     }
 
+    /// The state does not allow it, or somebody was faster.
+    pub fn conflict(detail: &str) -> Self {
+        Self::detail(StatusCode::CONFLICT, detail)
+    }
+
+    /// The role does not allow it, and why.
+    pub fn not_yours(detail: &str) -> Self {
+        Self::detail(StatusCode::FORBIDDEN, detail)
+    }
+
     /// Messages by field.
     pub fn fields(fields: Vec<(&str, &str)>) -> Self {
         let body: Map<String, Value> =

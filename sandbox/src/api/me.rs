@@ -1,6 +1,5 @@
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -11,23 +10,18 @@ use crate::App;
 use crate::data::iso;
 
 /// `get_me`.
-pub async fn get(
-    State(app): State<App>,
-    caller: Caller,
-    parameters: Parameters,
-    headers: HeaderMap,
-) -> Result<Json<Value>, Failure> {
+pub async fn get(State(app): State<App>, caller: Caller, parameters: Parameters) -> Result<Json<Value>, Failure> {
     let archived = parameters.flag("include_archived")?;
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let me = app.database.read(|database| {
-        let user = person(database, &caller.id, host)?;
-        let organizations = organizations(database, &caller, archived, host)?;
+        let user = person(database, &caller.id, &caller.host)?;
+        let organizations = organizations(database, &caller, archived)?;
         Ok(json!({"user": user, "organizations": organizations}))
     })?;
     Ok(Json(me))
 }
 
-fn person(database: &Connection, id: &str, host: &str) -> rusqlite::Result<Value> {
+/// A staff user; `host` is where the avatars are.
+pub fn person(database: &Connection, id: &str, host: &str) -> rusqlite::Result<Value> {
     let sql = "SELECT id, email, first_name, last_name, phone_number, avatar FROM people WHERE id = ?1";
     database.prepare_cached(sql)?.query_row([id], |row| {
         let (first, last): (String, String) = (row.get(2)?, row.get(3)?);
@@ -45,7 +39,7 @@ fn person(database: &Connection, id: &str, host: &str) -> rusqlite::Result<Value
     })
 }
 
-fn organizations(database: &Connection, caller: &Caller, archived: bool, host: &str) -> rusqlite::Result<Vec<Value>> {
+fn organizations(database: &Connection, caller: &Caller, archived: bool) -> rusqlite::Result<Vec<Value>> {
     let sql = "SELECT id, name, slug, logo, role, is_default FROM organization_members
                JOIN organizations ON organizations.id = organization_id WHERE person_id = ?1 ORDER BY is_default DESC, name";
     database
@@ -53,7 +47,7 @@ fn organizations(database: &Connection, caller: &Caller, archived: bool, host: &
         .query_map([&caller.id], |row| {
             let id: String = row.get(0)?;
             let logo: Option<String> = row.get(3)?;
-            let image = logo.map(|logo| format!("http://{host}/media/avatars/{logo}.svg"));
+            let image = logo.map(|logo| format!("http://{}/media/avatars/{logo}.svg", caller.host));
             let mut organization = json!({
                 "api_id": id,
                 "name": row.get::<_, String>(1)?,

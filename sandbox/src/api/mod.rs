@@ -10,16 +10,29 @@ mod me;
 pub mod orders;
 /// Pages, orderings and the parameters of a list.
 pub mod paging;
+/// `retrieve_purchase`.
+mod purchases;
+/// The operations on refund requests, `create_purchase_refund` among them.
+pub mod refunds;
 /// `list_users`, `retrieve_user`, `update_user`.
 pub mod users;
 
 use axum::Router;
 use axum::extract::OriginalUri;
 use axum::http::Method;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 use crate::App;
 use failure::Failure;
+
+/// JSON of a request as an object.
+pub fn object(body: &[u8]) -> Result<serde_json::Map<String, serde_json::Value>, Failure> {
+    let json: serde_json::Value = serde_json::from_slice(body).map_err(|_| Failure::refused("JSON parse error."))?;
+    match json {
+        serde_json::Value::Object(map) => Ok(map),
+        _ => Err(Failure::refused("Invalid data. Expected a dictionary.")),
+    }
+}
 
 pub fn routes() -> Router<App> {
     Router::new()
@@ -28,6 +41,12 @@ pub fn routes() -> Router<App> {
         .route("/v1/user/{id}", get(users::retrieve).patch(users::update))
         .route("/v1/orders", get(orders::list))
         .route("/v1/orders/{id}", get(orders::retrieve))
+        .route("/v1/purchases/{id}", get(purchases::retrieve))
+        .route("/v1/purchases/{id}/refund", post(refunds::create_for_purchase))
+        .route("/v1/refunds", get(refunds::list).post(refunds::create))
+        .route("/v1/refunds/{id}", get(refunds::retrieve))
+        .route("/v1/refunds/{id}/approve", post(refunds::approve))
+        .route("/v1/refunds/{id}/reject", post(refunds::reject))
         .route("/v1/{*path}", axum::routing::any(not_yet))
         .route("/v1", axum::routing::any(not_yet))
         .route("/api/{*path}", axum::routing::any(not_yet))

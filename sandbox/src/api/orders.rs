@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::caller::{Caller, Rights};
 use super::failure::Failure;
 use super::paging::{Parameters, Select};
+use super::{purchases, refunds};
 use crate::App;
 use crate::data::{Database, iso};
 
@@ -39,19 +40,7 @@ pub fn page(database: &Database, caller: &Caller, parameters: &Parameters) -> Re
     let scopes = caller.scopes(edition, organization).ok_or_else(Failure::not_found)?;
     let mut select =
         Select { table: "orders", joined: JOINED, columns: COLUMNS, conditions: Vec::new(), values: Vec::new(), order };
-    let (organizations, editions): (Vec<String>, Vec<String>) =
-        scopes.into_iter().partition(|scope| scope.starts_with("org_"));
-    if editions.is_empty() {
-        select.narrow_to("orders.organization_id", organizations);
-    } else if organizations.is_empty() {
-        select.narrow_to("orders.edition_id", editions);
-    } else {
-        select.narrow_to("orders.organization_id", organizations);
-        let organizations = select.conditions.pop().unwrap_or_default();
-        select.narrow_to("orders.edition_id", editions);
-        let editions = select.conditions.pop().unwrap_or_default();
-        select.conditions.push(format!("({organizations} OR {editions})"));
-    }
+    select.narrow_to_scopes(scopes);
     if let Some(status) = parameters.choice("status", STATUSES)? {
         select.narrow("orders.status = ?", status.to_owned());
     }
@@ -108,22 +97,25 @@ fn detail(database: &Connection, caller: &Caller, id: &str) -> rusqlite::Result<
     let Some((key, _, mut order)) = found.filter(|(_, scopes, _)| caller.rights(scopes) >= Rights::See) else {
         return Ok(None);
     };
-    order["purchases"] = purchases(database, key, &order)?.into();
+    order["purchases"] = purchases::of_order(database, caller, key)?.into();
     order["transactions"] = transactions(database, key, &order["currency"])?.into();
-    order["refunds"] = json!([]);
+    order["refunds"] = refunds::of_order(database, caller, key)?.into();
     Ok(Some(order))
 }
 
+/// The customer whose id stands in column `at`, followed by e-mail address, phone number and names.
+pub fn customer(row: &Row, at: usize) -> rusqlite::Result<Option<Value>> {
+    let Some(id) = row.get::<_, Option<String>>(at)? else { return Ok(None) };
+    Ok(Some(json!({
+        "id": id,
+        "email": row.get::<_, String>(at + 1)?,
+        "phone_number": row.get::<_, Option<String>>(at + 2)?,
+        "first_name": row.get::<_, String>(at + 3)?,
+        "last_name": row.get::<_, String>(at + 4)?,
+    })))
+}
+
 fn item(row: &Row) -> rusqlite::Result<Value> {
-    let customer = row.get::<_, Option<String>>(8)?.map(|id| {
-        Ok::<_, rusqlite::Error>(json!({
-            "id": id,
-            "email": row.get::<_, String>(9)?,
-            "phone_number": row.get::<_, Option<String>>(10)?,
-            "first_name": row.get::<_, String>(11)?,
-            "last_name": row.get::<_, String>(12)?,
-        }))
-    });
     Ok(json!({
         "id": row.get::<_, String>(0)?,
         "order_number": row.get::<_, String>(1)?,
@@ -132,48 +124,11 @@ fn item(row: &Row) -> rusqlite::Result<Value> {
         "amount": major(row.get(4)?),
         "currency": row.get::<_, String>(5)?,
         "edition": {"id": row.get::<_, String>(6)?, "name": row.get::<_, String>(7)?},
-        "customer": customer.transpose()?,
+        "customer": customer(row, 8)?,
         "transaction_id": row.get::<_, Option<String>>(13)?,
         "created": iso(row.get(14)?),
         "modified": iso(row.get(15)?),
     }))
-}
-
-fn purchases(database: &Connection, key: i64, order: &Value) -> rusqlite::Result<Vec<Value>> {
-    let sql = "SELECT purchases.id, product, product_type, variant, quantity, status, price, deposit, fee, pickup_points.id,
-                      pickup_points.name
-               FROM purchases LEFT JOIN pickup_points ON pickup_points.id = pickup_point_id WHERE order_key = ?1 ORDER BY product";
-    database
-        .prepare_cached(sql)?
-        .query_map([key], |row| {
-            let (price, deposit, fee): (i64, i64, i64) = (row.get(6)?, row.get(7)?, row.get(8)?);
-            let point = row
-                .get::<_, Option<String>>(9)?
-                .map(|id| Ok::<_, rusqlite::Error>(json!({"id": id, "name": row.get::<_, String>(10)?})));
-            Ok(json!({
-                "id": row.get::<_, String>(0)?,
-                "order_id": order["id"],
-                "order_number": order["order_number"],
-                "edition_id": order["edition"]["id"],
-                "transaction_id": order["transaction_id"],
-                "product": row.get::<_, String>(1)?,
-                "product_type": row.get::<_, String>(2)?,
-                "variant": row.get::<_, Option<String>>(3)?,
-                "quantity": row.get::<_, i64>(4)?,
-                "status": row.get::<_, String>(5)?,
-                "price": major(price),
-                "deposit": major(deposit),
-                "fee": major(fee),
-                "amount": major(price + deposit + fee),
-                "currency": order["currency"],
-                "customer": order["customer"],
-                "pickup_point": point.transpose()?,
-                "created": order["created"],
-                "modified": order["modified"],
-                "refunds": [],
-            }))
-        })?
-        .collect()
 }
 
 fn transactions(database: &Connection, key: i64, currency: &Value) -> rusqlite::Result<Vec<Value>> {
@@ -195,6 +150,6 @@ fn transactions(database: &Connection, key: i64, currency: &Value) -> rusqlite::
 }
 
 /// Thousandths as the JSON number of the contract. Amounts here have far fewer digits than a double keeps.
-fn major(thousandths: i64) -> f64 {
+pub fn major(thousandths: i64) -> f64 {
     thousandths as f64 / 1000.0
 }

@@ -137,6 +137,24 @@ impl Select {
         self.conditions.push(format!("{column} IN ({})", marks.join(", ")));
     }
 
+    /// Narrows to what belongs to one of these organizations or editions.
+    pub fn narrow_to_scopes(&mut self, scopes: Vec<String>) {
+        let table = self.table;
+        let (organizations, editions): (Vec<String>, Vec<String>) =
+            scopes.into_iter().partition(|scope| scope.starts_with("org_"));
+        if editions.is_empty() {
+            return self.narrow_to(&format!("{table}.organization_id"), organizations);
+        }
+        if organizations.is_empty() {
+            return self.narrow_to(&format!("{table}.edition_id"), editions);
+        }
+        self.narrow_to(&format!("{table}.organization_id"), organizations);
+        let organizations = self.conditions.pop().unwrap_or_default();
+        self.narrow_to(&format!("{table}.edition_id"), editions);
+        let editions = self.conditions.pop().unwrap_or_default();
+        self.conditions.push(format!("({organizations} OR {editions})"));
+    }
+
     /// Narrows to rows in which every word of `text` is found, whatever its case. `table` has `haystack` and a table
     /// `{table}_text` with its trigrams, which need three letters.
     pub fn search(&mut self, table: &str, text: &str) {

@@ -64,10 +64,9 @@ pub async fn update(
         Rights::See => return Err(Failure::forbidden()),
         Rights::Change => {}
     }
-    let input: Value = serde_json::from_slice(&body).map_err(|_| Failure::refused("JSON parse error."))?;
-    let input = input.as_object().ok_or_else(|| Failure::refused("Invalid data. Expected a dictionary."))?;
+    let input = super::object(&body)?;
     let mut merged = user.json;
-    for (field, value) in changes(input)? {
+    for (field, value) in changes(&input)? {
         merged[field] = value.into();
     }
     let taken = app.database.write(|database| store(database, user.key, &merged))?;

@@ -1,6 +1,8 @@
-/// People, events, customers and orders out of random numbers.
 mod fill;
+pub mod orders;
 pub mod random;
+/// Refund requests as they are stored, and their way to the payment service.
+pub mod refunds;
 /// Names, places and products.
 mod words;
 
@@ -13,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use crate::Size;
 
 /// Goes up with every change of the tables or of what fills them: an older file is made anew.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 pub struct Database {
     connection: Mutex<Connection>,
@@ -82,7 +84,12 @@ fn maker(connection: &Connection) -> rusqlite::Result<Option<String>> {
 
 /// Seconds since 1970.
 pub fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs().cast_signed())
+    now_millis() / 1000
+}
+
+/// Milliseconds since 1970.
+pub fn now_millis() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| i64::try_from(time.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// ISO 8601 in UTC, as the contract writes moments.
@@ -127,6 +134,26 @@ mod tests {
         };
         assert_eq!(dump(1), dump(1));
         assert_ne!(dump(1), dump(2));
+    }
+
+    #[test]
+    fn what_was_paid_back_is_what_was_asked_for_and_never_more_than_was_paid() {
+        let database = Database::open(None, 1, Size::Small).unwrap();
+        let wrong: u32 = database
+            .read(|connection| {
+                connection.query_row(
+                    "SELECT count(*) FROM orders WHERE
+                     (SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_key = orders.key AND status = 'processed') !=
+                     (SELECT coalesce(sum(amount), 0) FROM transactions
+                      WHERE order_key = orders.key AND type = 'refund' AND status = 'succeeded')
+                     OR (SELECT coalesce(sum(amount), 0) FROM refunds
+                         WHERE order_key = orders.key AND status NOT IN ('rejected', 'failed', 'invalid')) > orders.amount",
+                    [],
+                    |row| row.get(0),
+                )
+            })
+            .unwrap();
+        assert_eq!(wrong, 0);
     }
 
     #[test]

@@ -66,7 +66,7 @@ CREATE VIRTUAL TABLE orders_text USING fts5 (haystack, content = '', contentless
 CREATE TABLE purchases (
     id TEXT PRIMARY KEY, order_key INTEGER NOT NULL, product TEXT NOT NULL, product_type TEXT NOT NULL, variant TEXT,
     quantity INTEGER NOT NULL, status TEXT NOT NULL, price INTEGER NOT NULL, deposit INTEGER NOT NULL, fee INTEGER NOT NULL,
-    pickup_point_id TEXT
+    pickup_point_id TEXT, modified INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX purchases_by_order ON purchases (order_key);
 CREATE TABLE transactions (
@@ -74,3 +74,20 @@ CREATE TABLE transactions (
     payment_method TEXT, created INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX transactions_by_order ON transactions (order_key);
+
+-- Refund requests. `due` is when the background does the next step, in milliseconds since 1970; `fails` is what the payment
+-- service will say then, where it will refuse.
+CREATE TABLE refunds (
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, edition_id TEXT NOT NULL, organization_id TEXT NOT NULL,
+    order_key INTEGER NOT NULL, purchase_id TEXT, transaction_id TEXT NOT NULL, amount INTEGER NOT NULL, scope TEXT NOT NULL,
+    reason TEXT NOT NULL, status TEXT NOT NULL, comment TEXT, pickup_point_id TEXT, requested_by TEXT, service_response TEXT,
+    refund_date INTEGER, due INTEGER, fails TEXT, created INTEGER NOT NULL, modified INTEGER NOT NULL, haystack TEXT NOT NULL
+) STRICT;
+CREATE INDEX refunds_by_order ON refunds (order_key, created);
+CREATE INDEX refunds_by_purchase ON refunds (purchase_id);
+CREATE INDEX refunds_by_due ON refunds (due) WHERE due IS NOT NULL;
+CREATE INDEX refunds_by_edition_status ON refunds (edition_id, status, created, key);
+CREATE INDEX refunds_by_edition_created ON refunds (edition_id, created, key);
+CREATE INDEX refunds_by_organization_status ON refunds (organization_id, status, created, key);
+CREATE INDEX refunds_by_organization_created ON refunds (organization_id, created, key);
+CREATE VIRTUAL TABLE refunds_text USING fts5 (haystack, content = '', contentless_delete = 1, tokenize = 'trigram');

@@ -1,8 +1,11 @@
-//! What is not in the contract: tokens that end soon or now, and faults.
+//! What is not in the contract: tokens that end soon or now, faults, orders and refund requests that arrive while somebody looks.
+
+/// Orders and refund requests on demand.
+mod orders;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, patch, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -17,6 +20,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/sandbox/tokens", post(create))
         .route("/sandbox/tokens/{token}", delete(revoke))
+        .route("/sandbox/orders", post(orders::arrive))
+        .route("/sandbox/refunds", post(orders::ask))
+        .route("/sandbox/refunds/{id}", patch(orders::change))
         .route("/sandbox/faults", get(names).post(break_down).delete(mend))
 }
 
