@@ -2,8 +2,9 @@
 
 use crate::api::call::Api;
 use crate::api::decode::decode;
+use crate::api::money::Decimal;
 use crate::api::record::record;
-use crate::api::words::{entries, open_enum, text};
+use crate::api::words::{Json, entries, open_enum, text};
 use crate::api::{Cause, Error};
 
 /// The settings of an installation. Everything but the address of the API has a default.
@@ -145,6 +146,8 @@ record! {
         links: Vec<MenuLink> = "links",
         /// An address for questions: `mailto:`, `tel:` or a page.
         support: Option<String> = "support",
+        /// Up to which amount a refund is approved without typing it, by currency, edition id or `default`.
+        refund_thresholds: Option<Json> = "refund_thresholds",
     }
 }
 
@@ -170,6 +173,17 @@ impl Extras {
     /// Reads the text of `config.json`; what is wrong in it is as if it were absent.
     pub fn parse(text: &str) -> Self {
         decode(text).unwrap_or_default()
+    }
+
+    /// Up to which amount in major units a refund of an edition is approved without typing it.
+    pub fn refund_threshold(&self, edition: &str, currency: &str) -> Decimal {
+        let entries = self.refund_thresholds.as_ref().and_then(Json::entries).unwrap_or_default();
+        let threshold = |wanted: &str| {
+            let entry = entries.iter().find(|(key, _)| key.eq_ignore_ascii_case(wanted));
+            entry.and_then(|(_, value)| Decimal::parse(value))
+        };
+        let found = threshold(edition).or_else(|| threshold(currency)).or_else(|| threshold("default"));
+        found.or_else(|| Decimal::parse("500")).unwrap_or_default()
     }
 
     /// Whether an address may stand in a link: no script.
@@ -203,6 +217,19 @@ mod tests {
         assert_eq!((extras.idle_minutes, extras.links.len()), (Some(Minutes(30)), 1));
         assert_eq!(Extras::parse("{"), Extras::default());
         assert!(Extras::is_safe("mailto:a@b.dk") && !Extras::is_safe("javascript:alert(1)"));
+    }
+
+    #[test]
+    fn the_nearest_threshold_counts() {
+        let threshold = |json: &str, edition: &str, currency: &str| {
+            Extras::parse(json).refund_threshold(edition, currency).to_string()
+        };
+        let some = r#"{"refund_thresholds":{"isk":70000,"edt_1":"99.50","default":300}}"#;
+        assert_eq!(threshold(some, "edt_1", "ISK"), "99.5");
+        assert_eq!(threshold(some, "edt_2", "ISK"), "70000");
+        assert_eq!(threshold(some, "edt_2", "DKK"), "300");
+        assert_eq!(threshold("{}", "edt_2", "DKK"), "500");
+        assert_eq!(threshold(r#"{"refund_thresholds":{"default":"lots"}}"#, "", ""), "500");
     }
 
     #[test]

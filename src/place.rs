@@ -1,6 +1,6 @@
 //! Addresses as values. No path is written by hand outside this file.
 
-use crate::api::words::{OrderId, UserId};
+use crate::api::words::{OrderId, PurchaseId, RefundId, UserId};
 
 /// A page that can be linked to, without the query that it may carry.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,6 +31,13 @@ pub enum Section {
     EditCustomer(UserId),
     Orders,
     Order(OrderId),
+    /// Asking for money of a whole payment back.
+    RefundOrder(OrderId),
+    Purchase(PurchaseId),
+    /// Asking for money of one purchase back.
+    RefundPurchase(PurchaseId),
+    Refunds,
+    Refund(RefundId),
 }
 
 impl Place {
@@ -105,6 +112,11 @@ impl Section {
             ["customers", id, "edit"] => Self::EditCustomer(UserId::new(*id)),
             ["orders"] => Self::Orders,
             ["orders", id] => Self::Order(OrderId::new(*id)),
+            ["orders", id, "refund"] => Self::RefundOrder(OrderId::new(*id)),
+            ["purchases", id] => Self::Purchase(PurchaseId::new(*id)),
+            ["purchases", id, "refund"] => Self::RefundPurchase(PurchaseId::new(*id)),
+            ["refunds"] => Self::Refunds,
+            ["refunds", id] => Self::Refund(RefundId::new(*id)),
             _ => return None,
         })
     }
@@ -117,6 +129,11 @@ impl Section {
             Self::EditCustomer(id) => format!("/customers/{}/edit", encode(id.as_str())),
             Self::Orders => "/orders".to_owned(),
             Self::Order(id) => format!("/orders/{}", encode(id.as_str())),
+            Self::RefundOrder(id) => format!("/orders/{}/refund", encode(id.as_str())),
+            Self::Purchase(id) => format!("/purchases/{}", encode(id.as_str())),
+            Self::RefundPurchase(id) => format!("/purchases/{}/refund", encode(id.as_str())),
+            Self::Refunds => "/refunds".to_owned(),
+            Self::Refund(id) => format!("/refunds/{}", encode(id.as_str())),
         }
     }
 
@@ -126,7 +143,11 @@ impl Section {
         match self {
             Self::Overview => Self::Overview,
             Self::Customers | Self::Customer(_) | Self::EditCustomer(_) => Self::Customers,
-            Self::Orders | Self::Order(_) => Self::Orders,
+            // Purchases have no list: they are the lines of orders.
+            Self::Orders | Self::Order(_) | Self::RefundOrder(_) | Self::Purchase(_) | Self::RefundPurchase(_) => {
+                Self::Orders
+            }
+            Self::Refunds | Self::Refund(_) => Self::Refunds,
         }
     }
 }
@@ -202,6 +223,11 @@ mod tests {
             Section::EditCustomer(UserId::new("a/b?c#d%")),
             Section::Orders,
             Section::Order(OrderId::new("ord_🎪")),
+            Section::RefundOrder(OrderId::new("ord_1")),
+            Section::Purchase(PurchaseId::new("pur_1")),
+            Section::RefundPurchase(PurchaseId::new("pur 1")),
+            Section::Refunds,
+            Section::Refund(RefundId::new("ref_1")),
         ];
         for scope in &scopes {
             for section in &sections {

@@ -14,6 +14,7 @@ pub enum Api {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     Get,
+    Post,
     Patch,
 }
 
@@ -48,6 +49,16 @@ impl<T> Call<T> {
     /// A read of `path`.
     pub fn get(path: impl Into<String>) -> Self {
         Self::new(Method::Get, path.into(), None)
+    }
+
+    /// An action at `path`, with what it needs to know.
+    pub fn post(path: impl Into<String>, input: &impl Serialize) -> Self {
+        Self::new(Method::Post, path.into(), Some(serde_json::to_string(input).unwrap_or_default()))
+    }
+
+    /// An action at `path` that needs to know nothing.
+    pub fn act(path: impl Into<String>) -> Self {
+        Self::new(Method::Post, path.into(), None)
     }
 
     /// A change of the record at `path` by the fields of `input`.
@@ -92,6 +103,12 @@ impl<T> Call<T> {
 pub fn resource(path: &str) -> &str {
     let end = path.match_indices('/').nth(2).map_or(path.len(), |(at, _)| at);
     &path[..end]
+}
+
+/// What one write may change together: resources that show parts of each other.
+pub fn changed_with(resource: &str) -> &[&str] {
+    const MONEY: &[&str] = &["/v1/orders", "/v1/purchases", "/v1/refunds"];
+    if MONEY.contains(&resource) { MONEY } else { &[] }
 }
 
 #[cfg(test)]

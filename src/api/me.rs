@@ -1,6 +1,7 @@
 use super::call::Call;
 use super::money::Currency;
 use super::record::record;
+use super::refs::PickupPoint;
 use super::words::{EditionId, Flag, Instant, OrganizationId, StaffId, open_enum};
 
 record! {
@@ -54,6 +55,7 @@ record! {
         timezone: String = "timezone",
         currency: Currency = "currency",
         is_draft: Flag = "is_draft",
+        pickup_points: Vec<PickupPoint> = "pickup_points",
     }
 }
 

@@ -5,9 +5,11 @@
 pub mod call;
 /// Reading an answer's text into a type.
 pub mod decode;
+/// Decimal numbers, exact.
+pub mod decimal;
 /// What went wrong, as far as a page can act on it.
 pub mod error;
-/// Amounts of money, in decimal.
+/// Amounts of money.
 pub mod money;
 /// Phone numbers as people type them.
 pub mod phone;
@@ -22,6 +24,12 @@ pub mod words;
 pub mod me;
 /// The orders operations.
 pub mod orders;
+/// The purchases operations.
+pub mod purchases;
+/// Editions, customers and pickup points as other records name them.
+pub mod refs;
+/// The refund request operations.
+pub mod refunds;
 /// The customers operations; the API calls a customer `user`.
 pub mod users;
 

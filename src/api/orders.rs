@@ -2,10 +2,12 @@ use super::call::Call;
 use super::decode::Page;
 use super::money::{Currency, Decimal, Money};
 use super::phone::search_text;
+use super::purchases::Purchase;
 use super::query::{ListQuery, ScopeIds};
 use super::record::record;
-use super::users::full_name;
-use super::words::{EditionId, Instant, OrderId, PurchaseId, TransactionId, UserId, open_enum};
+use super::refs::{CustomerRef, EditionRef};
+use super::refunds::RefundRequest;
+use super::words::{Instant, OrderId, TransactionId, UserId, open_enum};
 use crate::place::encode;
 
 open_enum! {
@@ -24,19 +26,6 @@ open_enum! {
         Online = "online",
         InPerson = "in-person",
         Imported = "imported",
-    }
-}
-
-open_enum! {
-    /// State of a line of an order.
-    PurchaseStatus {
-        Pending = "pending",
-        Active = "active",
-        Collected = "collected",
-        PartiallyRefunded = "partially_refunded",
-        Refunded = "refunded",
-        Cancelled = "cancelled",
-        Expired = "expired",
     }
 }
 
@@ -75,40 +64,7 @@ record! {
         modified: Option<Instant> = "modified",
         purchases: Vec<Purchase> = "purchases",
         transactions: Vec<Transaction> = "transactions",
-    }
-}
-
-record! {
-    /// The least that names an edition.
-    EditionRef [id] {
-        id: EditionId = "id" | "api_id",
-        name: String = "name",
-    }
-}
-
-record! {
-    /// The customer of an order, in short.
-    CustomerRef [id] {
-        id: UserId = "id",
-        email: Option<String> = "email",
-        phone_number: Option<String> = "phone_number",
-        first_name: String = "first_name",
-        last_name: String = "last_name",
-    }
-}
-
-record! {
-    /// One line of an order. Amounts are for all pieces together.
-    Purchase [id] {
-        id: PurchaseId = "id",
-        product: String = "product",
-        variant: Option<String> = "variant",
-        quantity: Option<Decimal> = "quantity",
-        status: PurchaseStatus = "status",
-        price: Option<Decimal> = "price",
-        deposit: Option<Decimal> = "deposit",
-        fee: Option<Decimal> = "fee",
-        amount: Option<Decimal> = "amount",
+        refunds: Vec<RefundRequest> = "refunds",
     }
 }
 
@@ -134,14 +90,6 @@ impl Order {
     /// The number that the customer knows; else the id.
     pub fn number(&self) -> String {
         if self.order_number.is_empty() { self.id.to_string() } else { self.order_number.clone() }
-    }
-}
-
-impl CustomerRef {
-    /// Name, else address, else phone number, else id: never nothing.
-    pub fn name(&self) -> String {
-        let texts = [full_name(&self.first_name, &self.last_name), self.email.clone(), self.phone_number.clone()];
-        texts.into_iter().flatten().find(|text| !text.is_empty()).unwrap_or_else(|| self.id.to_string())
     }
 }
 
@@ -188,7 +136,7 @@ pub fn retrieve(id: &OrderId) -> Call<Order> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::words::OrganizationId;
+    use crate::api::words::{EditionId, OrganizationId};
 
     fn scope() -> ScopeIds {
         ScopeIds { organization: OrganizationId::new("org_1"), edition: Some(EditionId::new("edt_9")) }
@@ -227,13 +175,5 @@ mod tests {
         assert_eq!(page.rows[0].currency, Currency::new("dkk"));
         assert_eq!(page.rows[0].created.as_ref().map(Instant::as_str), Some("yesterday"));
         assert_eq!(page.rows[1].number(), "ord_2");
-    }
-
-    #[test]
-    fn a_customer_is_named_by_whatever_is_known() {
-        let name = |json: &str| serde_json::from_str::<CustomerRef>(json).unwrap().name();
-        assert_eq!(name(r#"{"id":"usr_1","first_name":"Daniël","last_name":"van den Brink"}"#), "Daniël van den Brink");
-        assert_eq!(name(r#"{"id":"usr_1","email":null,"phone_number":"+45"}"#), "+45");
-        assert_eq!(name(r#"{"id":"usr_1"}"#), "usr_1");
     }
 }

@@ -14,7 +14,15 @@ pub struct ListQuery {
     pub page: u32,
     /// Items on one page; `None` leaves it to the API.
     pub page_size: Option<u32>,
+    /// What is asked when the address says nothing.
+    pub fallback: Fallback,
 }
+
+/// Pairs of an address that need not stand in it, as `status=requested` of an inbox: such a list asks for everything by `all=1`.
+pub type Fallback = &'static [(&'static str, &'static str)];
+
+/// What an address says to ask for everything where a list has a fallback.
+pub const ALL: (&str, &str) = ("all", "1");
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ordering {
@@ -36,7 +44,27 @@ impl ListQuery {
             ordering: value("ordering").and_then(Ordering::parse),
             page: number("page").unwrap_or(1).max(1),
             page_size: number("page_size"),
+            fallback: &[],
         }
+    }
+
+    /// [`Self::from_pairs`] of a list that asks for `fallback` when the address says nothing to it.
+    pub fn from_pairs_or(pairs: &[(String, String)], declared: &[&str], fallback: Fallback) -> Self {
+        let read = Self::from_pairs(pairs, declared);
+        let asks_all = pairs.iter().any(|(key, _)| key == ALL.0);
+        let query = if asks_all || !read.to_pairs().is_empty() {
+            read
+        } else {
+            let pairs: Vec<(String, String)> =
+                fallback.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+            Self::from_pairs(&pairs, declared)
+        };
+        Self { fallback, ..query }
+    }
+
+    /// Whether it asks for what a bare address asks for.
+    pub fn is_fallback(&self) -> bool {
+        !self.fallback.is_empty() && self.clone().on_page(1).to_pairs().is_empty()
     }
 
     /// The pairs of the address; defaults leave no trace.
@@ -58,6 +86,13 @@ impl ListQuery {
         if let Some(size) = self.page_size {
             add("page_size", size.to_string());
         }
+        let is_fallback = pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).eq(self.fallback.iter().copied());
+        match (is_fallback, pairs.is_empty()) {
+            // Without a fallback both are true of nothing at all.
+            (true, _) => pairs.clear(),
+            (false, true) => pairs.push((ALL.0.to_owned(), ALL.1.to_owned())),
+            (false, false) => {}
+        }
         pairs
     }
 
@@ -75,6 +110,13 @@ impl ListQuery {
         }
         self.filters.retain(|(_, value)| !value.is_empty());
         self.page = 1;
+        self
+    }
+
+    /// Without a filter, on the same page: what the API does not know and need not hear.
+    #[must_use]
+    pub fn without_filter(mut self, name: &str) -> Self {
+        self.filters.retain(|(key, _)| key != name);
         self
     }
 
@@ -198,6 +240,23 @@ mod tests {
             "?ordering=amount",
         ] {
             assert_eq!(print_query(&read(address).to_pairs()), address);
+        }
+    }
+
+    #[test]
+    fn a_bare_address_may_ask_for_something_and_everything_is_asked_for_by_name() {
+        const OPEN: Fallback = &[("status", "pending"), ("ordering", "created")];
+        let read = |address: &str| ListQuery::from_pairs_or(&parse_query(address), FILTERS, OPEN);
+        let print = |query: &ListQuery| print_query(&query.to_pairs());
+        let open = read("");
+        assert_eq!((open.filter("status"), print(&open).as_str()), (Some("pending"), ""));
+        assert!(open.is_fallback() && open.clone().on_page(2).is_fallback());
+        assert_eq!(print(&open.clone().on_page(2)), "?status=pending&ordering=created&page=2");
+        let all = open.with_filter("status", "").sorted_by("created").sorted_by("created");
+        assert_eq!((print(&all).as_str(), all.is_fallback()), ("?all=1", false));
+        assert_eq!(read("?all=1").filter("status"), None);
+        for address in ["?status=confirmed", "?search=x", "?all=1"] {
+            assert_eq!(print(&read(address)), address);
         }
     }
 

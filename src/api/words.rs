@@ -49,6 +49,10 @@ ids! {
     EditionId;
     /// A movement of money. The API's prefix is `trx_`.
     TransactionId;
+    /// A refund request. The API's prefix is `ref_`.
+    RefundId;
+    /// A place where goods are handed out.
+    PickupPointId;
     /// A staff user, as `get_me` names it.
     StaffId;
 }

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use crate::api::call::resource;
+use crate::api::call::{changed_with, resource};
 use crate::api::me::{self, Me};
 use crate::api::{Cause, Error, Method};
 use crate::config::Config;
@@ -119,7 +119,14 @@ impl Client {
     /// # Errors
     /// Every [`Cause`]; a 401 only when the person did not sign in again.
     pub async fn read(self, read: &Question) -> Result<Answer, Error> {
-        read.answer(self.exchange(&read.request).await?, now())
+        let mut replies = vec![self.exchange(&read.request).await?];
+        for request in &read.more {
+            if replies.last().is_some_and(|reply| read.ends_with(reply)) {
+                break;
+            }
+            replies.push(self.exchange(request).await?);
+        }
+        read.answer(replies, now())
     }
 
     /// Writes once and announces the resource as changed, also when nobody knows whether it is.
@@ -127,14 +134,20 @@ impl Client {
     /// # Errors
     /// As [`Self::read`]; [`Error::is_in_doubt`] tells whether it may have happened nevertheless.
     pub async fn write(self, write: &Question) -> Result<Answer, Error> {
-        let result = match self.exchange(&write.request).await {
-            Ok(reply) => write.answer(reply, now()),
-            Err(error) => Err(error),
-        };
+        let result = self.write_unannounced(write).await;
         if result.as_ref().err().is_none_or(Error::is_in_doubt) {
-            self.announce(resource(write.path()));
+            self.announce(write.path());
         }
         result
+    }
+
+    /// [`Self::write`] as one of many: what is read anew after each of them would be read in vain. [`Self::announce`] is for
+    /// whoever sends the last.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn write_unannounced(self, write: &Question) -> Result<Answer, Error> {
+        write.answer(vec![self.exchange(&write.request).await?], now())
     }
 
     /// `get_me` with a token that is not in use yet: what signing in is.
@@ -244,11 +257,16 @@ impl Client {
         signal.unwrap_or_default()
     }
 
-    fn announce(self, resource: &str) {
-        self.signal(resource).update(|revision| *revision += 1);
-        self.inner.with_value(|inner| {
-            let _ = inner.tabs.as_ref().map(|tabs| tabs.post_message(&JsValue::from_str(resource)));
-        });
+    /// Says here and in other tabs that a write to `path` may have changed something.
+    pub fn announce(self, path: &str) {
+        let own = resource(path);
+        let others = changed_with(own).iter().copied().filter(|other| *other != own);
+        for resource in others.chain([own]) {
+            self.signal(resource).update(|revision| *revision += 1);
+            self.inner.with_value(|inner| {
+                let _ = inner.tabs.as_ref().map(|tabs| tabs.post_message(&JsValue::from_str(resource)));
+            });
+        }
     }
 
     fn listen_to_tabs(self) {
@@ -355,6 +373,7 @@ impl Client {
         let mut builder = RequestBuilder::new(&format!("{url}{}", print_query(&request.query)))
             .method(match request.method {
                 Method::Get => gloo_net::http::Method::GET,
+                Method::Post => gloo_net::http::Method::POST,
                 Method::Patch => gloo_net::http::Method::PATCH,
             })
             .header("Accept", "application/json")

@@ -1,36 +1,79 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::api::call::Api;
 use crate::api::decode::decode;
-use crate::api::{Call, Error, Method};
+use crate::api::{Call, Cause, Error, Method, Page};
 use crate::place::print_query;
 
 /// A call without the type of its answer, but with how to decode it.
 #[derive(Clone)]
 pub struct Question {
     pub(super) request: Request,
-    decode: fn(&Reply) -> Result<Arc<dyn Any + Send + Sync>, Error>,
+    /// What is read after it and belongs to the same answer.
+    pub(super) more: Vec<Request>,
+    /// Whether `more` are pages, which end with the last one.
+    are_pages: bool,
+    decode: Arc<Decode>,
 }
+
+type Decode = dyn Fn(&[Reply]) -> Result<Arc<dyn Any + Send + Sync>, Error> + Send + Sync;
 
 impl Question {
     pub fn of<T: DeserializeOwned + Send + Sync + 'static>(call: &Call<T>) -> Self {
-        Self { request: Request::of(call), decode: |reply| Ok(Arc::new(reply.decode::<T>()?)) }
+        let decode = |replies: &[Reply]| {
+            let reply = replies.first().ok_or_else(|| Error::new(Cause::NotJson))?;
+            Ok(Arc::new(reply.decode::<T>()?) as Arc<dyn Any + Send + Sync>)
+        };
+        Self { request: Request::of(call), more: Vec::new(), are_pages: false, decode: Arc::new(decode) }
+    }
+
+    /// Several reads as one page: their rows together, as far as `keep` says so. For what the API can only give in parts. With
+    /// `are_pages` the calls are pages of one list, and none is asked for after the last.
+    pub fn joined<T>(
+        calls: Vec<Call<Page<T>>>,
+        keep: impl Fn(&T) -> bool + Send + Sync + 'static,
+        are_pages: bool,
+    ) -> Option<Self>
+    where
+        T: Send + Sync + 'static,
+        Page<T>: DeserializeOwned,
+    {
+        let mut requests = calls.iter().map(Request::of);
+        let request = requests.next()?;
+        let decode = move |replies: &[Reply]| {
+            let mut rows = Vec::new();
+            for reply in replies {
+                rows.extend(reply.decode::<Page<T>>()?.rows.into_iter().filter(&keep));
+            }
+            let page = Page { count: Some(rows.len() as u64), has_next: false, rows };
+            Ok(Arc::new(page) as Arc<dyn Any + Send + Sync>)
+        };
+        Some(Self { request, more: requests.collect(), are_pages, decode: Arc::new(decode) })
     }
 
     /// Path and query: what names this read among the kept ones.
     pub fn target(&self) -> String {
-        format!("{}{}", self.request.path, print_query(&self.request.query))
+        let target = |request: &Request| format!("{}{}", request.path, print_query(&request.query));
+        let all: Vec<String> = std::iter::once(&self.request).chain(&self.more).map(target).collect();
+        all.join(" ")
+    }
+
+    /// Whether what was read so far is all that there is.
+    pub(super) fn ends_with(&self, reply: &Reply) -> bool {
+        self.are_pages && !reply.decode::<Page<IgnoredAny>>().is_ok_and(|page| page.has_next)
     }
 
     pub fn path(&self) -> &str {
         &self.request.path
     }
 
-    pub(super) fn answer(&self, reply: Reply, at: i64) -> Result<Answer, Error> {
-        Ok(Answer { value: (self.decode)(&reply)?, target: self.target().into(), body: reply.body.into(), at })
+    pub(super) fn answer(&self, replies: Vec<Reply>, at: i64) -> Result<Answer, Error> {
+        let value = (self.decode)(&replies)?;
+        let bodies: Vec<String> = replies.into_iter().map(|reply| reply.body).collect();
+        Ok(Answer { value, target: self.target().into(), body: bodies.join("\n").into(), at })
     }
 }
 

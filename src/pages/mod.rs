@@ -13,6 +13,10 @@ pub mod sign_in;
 pub mod customers;
 /// Orders.
 pub mod orders;
+/// Purchases: the lines of orders.
+pub mod purchases;
+/// Refund requests.
+pub mod refunds;
 
 use std::cell::RefCell;
 use std::time::Duration;
@@ -29,7 +33,7 @@ use crate::ui::detail::waiting;
 use crate::ui::form;
 use crate::ui::icon;
 use crate::ui::later::Tool;
-use crate::ui::listing::{engine, export, tools, views};
+use crate::ui::listing::{engine, export, marked, news, tools, totals, views};
 use crate::ui::shell::Link;
 use crate::ui::switcher::editions;
 use crate::ui::toast::use_toasts;
@@ -105,11 +109,21 @@ chunks! {
     Customers: customers = |_| customers::list::customers(),
     Customer: customer = customers::record,
     Orders: orders = |_| orders::list::orders(),
-    Order: order = orders::record,
+    /// An order and its lines: whoever opens the one opens the others.
+    Order: order = order,
+    Refunds: refunds = |_| refunds::list::refunds(),
+    Refund: refund = refunds::record,
     /// What is not needed to see a page: ways in, and ways that lead nowhere.
     Entry: entry = entry,
     /// What is not needed to see a page, once one is seen.
     Desk: desk = desk,
+}
+
+fn order(view: View) -> Piece {
+    match view {
+        View::Page(Section::Purchase(_)) => purchases::record(view),
+        _ => orders::record(view),
+    }
 }
 
 fn desk(view: View) -> Piece {
@@ -120,6 +134,9 @@ fn desk(view: View) -> Piece {
         View::Tool(Tool::Views) => views::views(),
         View::Tool(Tool::Tabs) => views::tabs(),
         View::Tool(Tool::Export) => export::export(),
+        View::Tool(Tool::Marked) => marked::marked(),
+        View::Tool(Tool::News) => news::news(),
+        View::Tool(Tool::Totals) => totals::page_totals(),
         View::Doctor => desk::doctor::doctor(),
         _ => desk::desk(),
     }
@@ -145,6 +162,7 @@ pub fn navigation() -> Vec<Link> {
         ),
         link(Section::Customers, t::customers::title, icon::customers, 'c', || Chunk::Customers.preload()),
         link(Section::Orders, t::orders::title, icon::orders, 'o', || Chunk::Orders.preload()),
+        link(Section::Refunds, t::refunds::title, icon::refund, 'r', || Chunk::Refunds.preload()),
     ]
 }
 
@@ -185,7 +203,9 @@ impl Chunk {
             Section::Customers => Self::Customers,
             Section::Customer(_) | Section::EditCustomer(_) => Self::Customer,
             Section::Orders => Self::Orders,
-            Section::Order(_) => Self::Order,
+            Section::Order(_) | Section::Purchase(_) => Self::Order,
+            Section::Refunds => Self::Refunds,
+            Section::Refund(_) | Section::RefundPurchase(_) | Section::RefundOrder(_) => Self::Refund,
         }
     }
 

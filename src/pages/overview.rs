@@ -22,6 +22,7 @@ pub fn overview() -> Piece {
     let ways = [
         (Section::Customers, t::customers::title(), t::overview::customers(), icon::customers()),
         (Section::Orders, t::orders::title(), t::overview::orders(), icon::orders()),
+        (Section::Refunds, t::refunds::title(), t::overview::refunds(), icon::refund()),
     ];
     let ways = ways.map(|(section, name, about, icon)| {
         view! {

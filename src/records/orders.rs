@@ -1,9 +1,15 @@
-use crate::api::orders::{
-    CustomerRef, Order, OrderStatus, OrderType, PurchaseStatus, TransactionStatus, TransactionType,
-};
+use leptos::prelude::*;
+
+use crate::api::orders::{Order, OrderStatus, OrderType, TransactionStatus, TransactionType};
+use crate::api::refs::CustomerRef;
 use crate::i18n::t;
+use crate::piece::{IntoPiece, Piece};
+use crate::place::Section;
+use crate::router::use_router;
 use crate::session::Here;
+use crate::session::scope::use_here;
 use crate::ui::cell::{Cell, Tone};
+use crate::ui::detail::facts;
 use crate::ui::listing::Column;
 
 pub fn status(status: &OrderStatus) -> Cell {
@@ -24,20 +30,6 @@ pub fn kind(kind: &OrderType) -> String {
         OrderType::Imported => t::order::imported().to_owned(),
         OrderType::Other(word) => word.clone(),
     }
-}
-
-pub fn purchase_status(status: &PurchaseStatus) -> Cell {
-    let (tone, name) = match status {
-        PurchaseStatus::Pending => (Tone::Waiting, t::purchase::pending()),
-        PurchaseStatus::Active => (Tone::Good, t::purchase::active()),
-        PurchaseStatus::Collected => (Tone::Neutral, t::purchase::collected()),
-        PurchaseStatus::PartiallyRefunded => (Tone::Waiting, t::purchase::partially_refunded()),
-        PurchaseStatus::Refunded => (Tone::Neutral, t::purchase::refunded()),
-        PurchaseStatus::Cancelled => (Tone::Bad, t::purchase::cancelled()),
-        PurchaseStatus::Expired => (Tone::Neutral, t::purchase::expired()),
-        PurchaseStatus::Other(word) => return unknown(word),
-    };
-    Cell::Badge(tone, name.to_owned())
 }
 
 pub fn transaction_status(status: &TransactionStatus) -> Cell {
@@ -73,8 +65,21 @@ pub fn payment_method(word: &str) -> String {
 }
 
 /// A word that the contract does not have is shown as it is, in no colour.
-fn unknown(word: &str) -> Cell {
+pub fn unknown(word: &str) -> Cell {
     if word.is_empty() { Cell::Empty } else { Cell::Badge(Tone::Neutral, word.to_owned()) }
+}
+
+/// How to reach a customer, and the way to their page.
+pub fn customer_facts(customer: Option<&CustomerRef>) -> Piece {
+    let Some(customer) = customer else {
+        return view! { <p class="hint">{t::order::no_customer()}</p> }.piece();
+    };
+    let href = use_router().href(&use_here().to(Section::Customer(customer.id.clone())));
+    facts(vec![
+        (t::customer::name(), Cell::Link { text: customer.name(), href }),
+        (t::customer::email(), Cell::copied(customer.email.clone())),
+        (t::customer::phone(), Cell::copied(customer.phone_number.clone())),
+    ])
 }
 
 pub fn customer(customer: Option<&CustomerRef>) -> Cell {
@@ -116,7 +121,6 @@ mod tests {
     fn a_status_that_nobody_knows_is_a_neutral_badge_with_its_own_word() {
         assert_eq!(status(&OrderStatus::Other("on_hold".into())), Cell::Badge(Tone::Neutral, "on_hold".into()));
         assert_eq!(status(&OrderStatus::default()), Cell::Empty);
-        assert_eq!(purchase_status(&PurchaseStatus::from("lent")), Cell::Badge(Tone::Neutral, "lent".into()));
     }
 
     #[test]

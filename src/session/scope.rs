@@ -99,6 +99,12 @@ impl Here {
         edition.or_else(common).map(|edition| edition.timezone.clone()).unwrap_or_default()
     }
 
+    /// The edition that a record belongs to, else the one that is open.
+    pub fn edition_of(&self, record: Option<&EditionId>) -> Option<&Edition> {
+        let of_record = self.organization.editions.iter().find(|edition| Some(&edition.api_id) == record);
+        of_record.or(self.edition.as_deref())
+    }
+
     /// What a title says: edition and organization.
     pub fn names(&self) -> String {
         match &self.edition {

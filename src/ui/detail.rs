@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use super::cell::Cell;
 use super::copy::copy;
 use super::load::Load;
+use crate::api::money::Money;
 use crate::api::words::Json;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
@@ -78,6 +79,14 @@ pub fn facts(rows: Vec<(&'static str, Cell)>) -> Piece {
     let rows =
         rows.into_iter().map(|(label, cell)| view! { <div><dt>{label}</dt><dd>{cell.view(&[], true)}</dd></div> });
     view! { <dl class="facts">{rows.collect_view()}</dl> }.piece()
+}
+
+/// Amounts below each other, which add up to those that are marked as a result.
+pub fn sum(rows: Vec<(&'static str, Option<Money>, bool)>) -> Piece {
+    let rows = rows.into_iter().map(|(label, money, is_result)| {
+        view! { <div class:result=is_result><dt>{label}</dt><dd class="end">{Cell::money(money).view(&[], false)}</dd></div> }
+    });
+    view! { <dl class="facts sum">{rows.collect_view()}</dl> }.piece()
 }
 
 /// Labelled values out of JSON of any shape.

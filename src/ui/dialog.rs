@@ -8,9 +8,10 @@ use crate::piece::{IntoPiece, Piece, dynamic, effect};
 pub fn dialog(
     open: Signal<bool>,
     on_close: Callback<()>,
-    title: &'static str,
+    title: impl Into<Signal<&'static str>>,
     content: impl Fn() -> Piece + Send + 'static,
 ) -> Piece {
+    let title = title.into();
     let dialog = NodeRef::<html::Dialog>::new();
     effect(move || {
         let Some(dialog) = dialog.get() else { return };

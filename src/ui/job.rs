@@ -25,6 +25,8 @@ pub struct Job {
     pub note: RwSignal<String>,
     /// What it has made: address and name of a file.
     pub file: RwSignal<Option<(String, String)>>,
+    /// Shows more of it, where there is more to see.
+    pub open: StoredValue<Option<Callback<()>>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +58,7 @@ impl Jobs {
                 total: RwSignal::new(total),
                 note: RwSignal::new(String::new()),
                 file: RwSignal::new(None),
+                open: StoredValue::new(None),
             };
             self.list.update(|list| list.insert(0, job));
             work(job);

@@ -17,6 +17,12 @@ pub enum Tool {
     Tabs,
     /// All rows as a file.
     Export,
+    /// How many rows are marked, and what can be done to them.
+    Marked,
+    /// Rows that have come since the list was read.
+    News,
+    /// The amounts of the page, added up.
+    Totals,
 }
 
 /// Draws a tool once its code is there.

@@ -60,6 +60,16 @@ impl Reading {
         self.answer.with(|answer| answer.as_ref().map(|answer| answer.at))
     }
 
+    /// [`Self::at`] without tracking; `None` also when the page is gone.
+    pub fn at_untracked(self) -> Option<i64> {
+        self.answer.try_with_untracked(|answer| answer.as_ref().map(|answer| answer.at)).flatten()
+    }
+
+    /// The answer of the moment, tracked.
+    pub fn answer(self) -> Option<Answer> {
+        self.answer.get()
+    }
+
     /// Asks again.
     pub fn refresh(self) {
         self.again.update(|again| *again += 1);
@@ -73,15 +83,16 @@ pub fn load<T>(call: impl Fn() -> Call<T> + 'static) -> Load<T>
 where
     T: DeserializeOwned + Send + Sync + 'static,
 {
-    load_question(move || Question::of(&call()))
+    load_question(move || Question::of(&call()), true)
 }
 
-/// [`load`] of a call whose type is already erased; its answer has to be a `T`.
-pub fn load_question<T: 'static>(question: impl Fn() -> Question + 'static) -> Load<T> {
-    Load { state: reading(Box::new(question)), value: PhantomData }
+/// [`load`] of a call whose type is already erased; its answer has to be a `T`. `renews` when coming back to the window is reason
+/// enough to ask again.
+pub fn load_question<T: 'static>(question: impl Fn() -> Question + 'static, renews: bool) -> Load<T> {
+    Load { state: reading(Box::new(question), renews), value: PhantomData }
 }
 
-fn reading(read: Box<dyn Fn() -> Question>) -> Reading {
+fn reading(read: Box<dyn Fn() -> Question>, renews: bool) -> Reading {
     let client = use_client();
     let reading = Reading {
         answer: RwSignal::new(None),
@@ -133,7 +144,7 @@ fn reading(read: Box<dyn Fn() -> Question>) -> Reading {
         seen.set_value(recoveries);
     });
     let on_focus = window_event_listener(ev::focus, move |_| {
-        if reading.answer.with_untracked(|answer| answer.as_ref().is_some_and(|answer| now() - answer.at > STALE)) {
+        if renews && reading.answer.with_untracked(|answer| answer.as_ref().is_some_and(|answer| now() - answer.at > STALE)) {
             reading.refresh();
         }
     });

@@ -4,6 +4,8 @@
 pub mod account;
 /// What goes into a field of a table or a list of facts, as data.
 pub mod cell;
+/// Doing one thing to many records.
+pub mod bulk;
 /// A button that copies a text.
 pub mod copy;
 /// Waiting for a pause in typing.
@@ -36,6 +38,8 @@ pub mod notice;
 pub mod preferences;
 /// Header, navigation, main.
 pub mod shell;
+/// Asking again and again while something is under way.
+pub mod poll;
 /// Choosing organization and edition.
 pub mod switcher;
 /// Numbers, money and times in the language of the person and the zone of the edition.
@@ -44,5 +48,7 @@ pub mod text;
 pub mod title;
 /// Short messages about what was done.
 pub mod toast;
+/// Several futures at once.
+pub mod together;
 /// Writing: a call that changes something.
 pub mod write;

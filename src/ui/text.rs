@@ -7,9 +7,9 @@ use std::rc::Rc;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
-use crate::api::money::Money;
+use crate::api::money::{Currency, Money};
 use crate::api::words::Instant;
-use crate::i18n::{language, t};
+use crate::i18n::{Language, language, t};
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,6 +28,9 @@ extern "C" {
     // Text, because a number would pass through a binary float (ECMA-402, "ToIntlMathematicalValue").
     #[wasm_bindgen(method)]
     fn format(this: &NumberFormat, decimal: &str) -> String;
+
+    #[wasm_bindgen(method, js_name = resolvedOptions)]
+    fn resolved_options(this: &NumberFormat) -> Object;
 
     #[wasm_bindgen(js_namespace = Intl)]
     type RelativeTimeFormat;
@@ -149,6 +152,44 @@ pub fn money(money: &Money) -> String {
         Some(formatter) => formatter.format(&money.amount.to_string()),
         None => format!("{} {code}", money.amount).trim().to_owned(),
     }
+}
+
+/// `3 days`: how long something has lasted, in milliseconds.
+pub fn age(millis: i64) -> String {
+    let minutes = millis / 60_000;
+    let (value, unit) = match minutes {
+        ..60 => (minutes.max(1), "minute"),
+        60..2_880 => (minutes / 60, "hour"),
+        _ => (minutes / 1_440, "day"),
+    };
+    let pairs = [("style", "unit"), ("unit", unit), ("unitDisplay", "long")];
+    NumberFormat::new(language().tag(), &options(&pairs))
+        .map(|format| format.format(&value.to_string()))
+        .unwrap_or_default()
+}
+
+/// How many digits stand after the point in amounts of a currency; two where the browser does not know it.
+pub fn digits(currency: &Currency) -> usize {
+    let code = currency.code();
+    let pairs = [("style", "currency"), ("currency", code.as_str())];
+    let resolved = NumberFormat::new(language().tag(), &options(&pairs)).map(|format| format.resolved_options());
+    let digits = resolved.ok().and_then(|object| Reflect::get(&object, &"maximumFractionDigits".into()).ok()?.as_f64());
+    digits.map_or(2, |digits| digits as usize)
+}
+
+/// What stands before fractions in the language of the person.
+pub fn decimal_mark() -> char {
+    match language() {
+        Language::En => '.',
+        Language::Da => ',',
+    }
+}
+
+/// The day of the calendar that it is in `zone`, as the API's filters take it; an empty zone is the viewer's.
+pub fn today(zone: &str) -> String {
+    let numeric = [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")];
+    // Swedish writes dates as ISO 8601 does.
+    date(crate::session::now(), "sv-SE", &[&numeric[..], &[("timeZone", zone)]].concat())
 }
 
 /// `just now`, `40 seconds ago`, `3 minutes ago`.

@@ -52,9 +52,14 @@ impl Toasts {
         self.say(text.into(), false, None, None);
     }
 
-    /// [`Self::done`], leading to a page, with something that can be done about it.
-    pub fn done_with(self, text: impl Into<String>, href: String, act: Act) {
-        self.say(text.into(), false, Some(href), Some(act));
+    /// [`Self::done`], leading to a page where there is one, with something that can be done about it.
+    pub fn done_with(self, text: impl Into<String>, href: Option<String>, act: Act) {
+        self.say(text.into(), false, href, Some(act));
+    }
+
+    /// [`Self::done`], leading to a page.
+    pub fn done_at(self, text: impl Into<String>, href: String) {
+        self.say(text.into(), false, Some(href), None);
     }
 
     /// Says that something in the background failed; stays until it is closed.

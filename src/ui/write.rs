@@ -32,8 +32,8 @@ pub enum Doubt {
 pub struct Check {
     pub read: Question,
     pub is_done: Arc<dyn Fn(&Answer) -> bool + Send + Sync>,
-    /// Gets whether the page is still there.
-    pub done: Arc<dyn Fn(bool) + Send + Sync>,
+    /// Gets the answer that says so, to the write or to `read`, and whether the page is still there.
+    pub done: Arc<dyn Fn(&Answer, bool) + Send + Sync>,
 }
 
 impl Write {
@@ -50,6 +50,23 @@ impl Write {
     /// Whether the answer is awaited, tracked.
     pub fn is_pending(self) -> bool {
         self.pending.get()
+    }
+
+    /// [`Self::is_pending`] without tracking; true also when the page is gone.
+    pub fn is_pending_untracked(self) -> bool {
+        self.pending.try_get_untracked().unwrap_or(true)
+    }
+
+    /// [`Self::error`] without tracking; `None` also when the page is gone.
+    pub fn error_untracked(self) -> Option<Error> {
+        self.error.try_get_untracked().flatten()
+    }
+
+    /// Another question is asked: what became of the last one is no news.
+    pub fn forget(self) {
+        self.error.set(None);
+        self.doubt.set(None);
+        self.check.set_value(None);
     }
 
     /// Why the last try failed, tracked.
@@ -87,7 +104,7 @@ impl Write {
     pub async fn send(self, write: Question, check: Check) {
         match self.client.write(&write).await {
             // The page may be gone by now, but what was done is done.
-            Ok(_) => (check.done)(self.end(None)),
+            Ok(answer) => (check.done)(&answer, self.end(None)),
             Err(error) if error.is_in_doubt() => {
                 if self.error.try_set(Some(error)).is_none() {
                     self.check.set_value(Some(check));
@@ -119,7 +136,7 @@ impl Write {
             Ok(answer) if (check.is_done)(&answer) => {
                 self.error.set(None);
                 self.doubt.set(None);
-                (check.done)(true);
+                (check.done)(&answer, true);
             }
             Ok(_) => self.doubt.set(Some(Doubt::NotDone)),
             Err(_) => self.doubt.set(Some(Doubt::Unknown)),

@@ -79,7 +79,21 @@ fn deny() -> Result {
 
 /// Schemathesis asks every operation that the sandbox serves, with what the contract allows and with what it does not.
 fn contract() -> Result {
-    let served = ["get_me", "list_users", "retrieve_user", "update_user", "list_orders", "retrieve_order"];
+    let served = [
+        "get_me",
+        "list_users",
+        "retrieve_user",
+        "update_user",
+        "list_orders",
+        "retrieve_order",
+        "retrieve_purchase",
+        "create_purchase_refund",
+        "list_refunds",
+        "create_refund",
+        "retrieve_refund",
+        "approve_refund",
+        "reject_refund",
+    ];
     let sandbox = Served::start(&["--port", "0"])?;
     let mut schemathesis = command(
         &tools::python("schemathesis").to_string_lossy(),

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use crate::api::phone::search_text;
 use crate::api::users::{self, User};
 use crate::api::words::{Flag, folded};
+use crate::client::Question;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
@@ -33,6 +34,10 @@ static CUSTOMERS: List<User> = List {
         Column::new("id", t::customer::id, |user: &User, _| Cell::copied(user.id.to_string())).on_request(),
     ],
     filters: &[],
+    fallback: &[],
+    views: &[],
+    actions: &[],
+    watched: false,
     sizes: Sizes::Fixed(100),
     steady: "date_joined",
     open: |user| Section::Customer(user.id.clone()),
@@ -44,7 +49,7 @@ pub fn customers() -> Piece {
     let scope = use_here().ids();
     view! {
         {page_head(t::customers::title())}
-        {listing(&CUSTOMERS, move |query| users::list(&scope, query))}
+        {listing(&CUSTOMERS, move |query| Question::of(&users::list(&scope, query)))}
     }
     .piece()
 }

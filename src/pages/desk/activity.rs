@@ -132,7 +132,10 @@ fn job(job: Job, jobs: Jobs) -> Piece {
             <progress max="100" value=move || job.percent().map(|percent| percent.to_string()) hidden=move || !job.is_going() aria-label=job.title.get_value()></progress>
             <p class="hint">{Signal::derive(progress)} " " {Signal::derive(state)}</p>
             <p class="note" hidden=move || job.note.read().is_empty()>{job.note}</p>
-            {dynamic(move || view! { <div class="buttons">{buttons()}</div> }.piece())}
+            {dynamic(move || {
+                let open = job.open.get_value().map(|open| button(t::bulk::report(), Box::new(move || open.run(()))));
+                view! { <div class="buttons">{open} {buttons()}</div> }.piece()
+            })}
         </div>
     }
     .piece()
@@ -178,6 +181,7 @@ fn log(visits: RwSignal<Vec<Visit>>) -> Piece {
 pub fn line(sent: &Logged) -> String {
     let method = match sent.method {
         Method::Get => "GET",
+        Method::Post => "POST",
         Method::Patch => "PATCH",
     };
     let status = if sent.status == 0 { "–".to_owned() } else { sent.status.to_string() };

@@ -28,6 +28,7 @@ use crate::lifelong::lifelong;
 use crate::piece::{IntoPiece, Piece, effect};
 use crate::router::use_router;
 use crate::session::{now, use_signed};
+use crate::ui::bulk::{dialog_of_bulk, use_bulk};
 use crate::ui::form::use_undos;
 use crate::ui::icon;
 use crate::ui::job::use_jobs;
@@ -58,6 +59,7 @@ pub fn desk() -> Piece {
         {banner::banner(is_outdated)}
         {palette::palette(palette, help)}
         {keys::help(help)}
+        {dialog_of_bulk()}
         {debug::panel()}
     }
     .piece()
@@ -72,6 +74,7 @@ fn begin_anew() {
             use_toasts().clear();
             use_undos().clear();
             use_jobs().clear();
+            use_bulk().clear();
         }
         person.set_value(now);
     }

@@ -1,25 +1,32 @@
 use leptos::prelude::*;
 
+use super::{panel, timeline};
 use crate::api::money::{Decimal, Money};
 use crate::api::orders::{self, Order};
 use crate::api::words::OrderId;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
-use crate::records::orders::{
-    kind, payment_method, purchase_status, status, transaction_kind, transaction_status, zone,
-};
+use crate::records::ledger::{Ledger, Mistake};
+use crate::records::orders::{customer_facts, kind, payment_method, status, transaction_kind, transaction_status, zone};
+use crate::records::{purchases, refunds};
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
-use crate::ui::detail::{PageHead, card, facts, head_without, tabs, waiting};
-use crate::ui::load::{load, loaded};
+use crate::ui::detail::{PageHead, card, facts, head_without, sum, tabs, waiting};
+use crate::ui::icon;
+use crate::ui::listing::keys;
+use crate::ui::load::{Load, load, loaded};
+use crate::ui::poll::{eager, poll};
+use crate::ui::text;
 use crate::ui::title::use_title;
 
-/// One order: what was bought, what was paid, by whom.
+/// One order: what was bought, what was paid and paid back, by whom, and what is left.
 pub fn order_detail(id: OrderId) -> Piece {
     let order = load(move || orders::retrieve(&id));
     use_title(move || order.with(Order::number).unwrap_or_else(|| t::order::title().to_owned()));
+    follow(order);
+    keys::listen();
     let content = loaded(order, waiting, |order, body| {
         let view = draw(order, body);
         use_router().arrived();
@@ -29,8 +36,15 @@ pub fn order_detail(id: OrderId) -> Piece {
     view! {
         {head_without(order, t::order::title(), list)}
         {content}
+        {panel::panel(order)}
     }
     .piece()
+}
+
+/// While a repayment is on its way the order changes by itself.
+fn follow(order: Load<Order>) {
+    let is_moving = move || order.with(|order| order.refunds.iter().any(|refund| refund.status.is_moving()));
+    poll(Signal::derive(move || is_moving() == Some(true)), eager, move || order.state.refresh());
 }
 
 fn draw(order: &Order, body: &str) -> Piece {
@@ -38,21 +52,24 @@ fn draw(order: &Order, body: &str) -> Piece {
     let list = use_router().href(&here.to(Section::Orders));
     let time = |instant| Cell::time(instant, zone(order, &here));
     let about = facts(vec![
-        (t::order::amount(), Cell::money(order.money(&order.amount))),
         (t::order::kind(), Cell::text(order.kind.as_ref().map(kind))),
         (t::order::edition(), Cell::text(order.edition.as_ref().map(|edition| edition.name.clone()))),
         (t::order::created(), time(order.created.clone())),
         (t::order::modified(), time(order.modified.clone())),
         (t::order::transaction(), Cell::copied(order.transaction_id.as_ref().map(ToString::to_string))),
     ]);
+    let ledger = Ledger::of(order);
     let content = view! {
         <div class="columns">
             <div>
-                {card(t::order::purchases(), purchases(order))}
+                {card(t::order::purchases(), lines(order))}
                 {card(t::order::transactions(), transactions(order))}
+                {card(t::refunds::title(), refunds::lines(&order.refunds))}
+                {card(t::order::timeline(), timeline::timeline(order))}
             </div>
             <div>
-                {card(t::order::customer(), customer(order))}
+                {card(t::order::sum(), sums(order, &ledger))}
+                {card(t::order::customer(), customer_facts(order.customer.as_ref()))}
                 {card(t::order::about(), about)}
             </div>
         </div>
@@ -62,7 +79,7 @@ fn draw(order: &Order, body: &str) -> Piece {
         up: Some((t::orders::title(), list)),
         id: Some(order.id.to_string()),
         status: Some(status(&order.status).view(&[], false)),
-        actions: None,
+        actions: Some(action(order, &ledger)),
     };
     view! {
         {head.view()}
@@ -71,20 +88,35 @@ fn draw(order: &Order, body: &str) -> Piece {
     .piece()
 }
 
-fn purchases(order: &Order) -> Piece {
+/// Money of the whole payment; that of one line is asked for at the line.
+fn action(order: &Order, ledger: &Ledger) -> Piece {
+    let here = use_here();
+    if !here.may_edit() {
+        return view! { <p class="hint reason">{t::refund::read_only()}</p> }.piece();
+    }
+    if ledger.left().is_zero() {
+        return view! { <p class="hint reason">{t::order::nothing_left()}</p> }.piece();
+    }
+    let href = use_router().href(&here.to(Section::RefundOrder(order.id.clone())));
+    view! { <a class="button" href=href data-key="refund">{icon::refund()} {t::order::refund_payment()}</a> }.piece()
+}
+
+/// What was bought. A line opens beside the order.
+fn lines(order: &Order) -> Piece {
     if order.purchases.is_empty() {
         return view! { <p class="hint">{t::order::no_purchases()}</p> }.piece();
     }
     let rows = order.purchases.iter().map(|purchase| {
         let money = |amount: &Option<Decimal>| Cell::money(order.money(amount)).view(&[], false);
-        let quantity = purchase.quantity.as_ref().map_or_else(String::new, |quantity| format!("{quantity} × "));
+        let href = panel::href(&purchase.id);
+        let open = purchase.open_request().map(|_| view! { " " <small class="badge waiting">{t::purchase::asked()}</small> });
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row" data-label=t::purchase::product()>
-                    {quantity} {purchase.product.clone()}
+                    <a class="row-link" href=href.clone() data-key=href>{purchase.name()}</a>
                     {purchase.variant.clone().map(|variant| view! { " " <small>{variant}</small> })}
                 </th>
-                <td role="cell" data-label=t::order::status()>{purchase_status(&purchase.status).view(&[], false)}</td>
+                <td role="cell" data-label=t::order::status()>{purchases::status(&purchase.status).view(&[], false)} {open}</td>
                 <td role="cell" class="end" data-label=t::purchase::price()>{money(&purchase.price)}</td>
                 <td role="cell" class="end" data-label=t::purchase::deposit()>{money(&purchase.deposit)}</td>
                 <td role="cell" class="end" data-label=t::purchase::fee()>{money(&purchase.fee)}</td>
@@ -113,6 +145,63 @@ fn purchases(order: &Order) -> Piece {
     .piece()
 }
 
+/// From the lines to what is left: a sum that adds up, or says that it does not.
+fn sums(order: &Order, ledger: &Ledger) -> Piece {
+    let money = |amount: Decimal| order.money(&Some(amount));
+    let is_there = |amount: &Option<Decimal>| amount.as_ref().is_none_or(|amount| !amount.is_zero());
+    let negative = |amount: &Decimal| money(Decimal::default().minus(amount));
+    let mut rows = vec![(t::order::goods(), order.money(&ledger.goods), false)];
+    if is_there(&ledger.deposits) {
+        rows.push((t::order::deposits(), order.money(&ledger.deposits), false));
+    }
+    if is_there(&ledger.fees) {
+        rows.push((t::order::fees(), order.money(&ledger.fees), false));
+    }
+    if let Some(difference) = ledger.difference() {
+        let label = if difference.is_negative() { t::order::discount() } else { t::order::extra() };
+        rows.push((label, money(difference), false));
+    }
+    rows.push((t::order::total(), order.money(&ledger.total), true));
+    rows.push((t::order::paid(), money(ledger.paid.clone()), false));
+    if !ledger.paid_back.is_zero() {
+        rows.push((t::order::paid_back(), negative(&ledger.paid_back), false));
+    }
+    if !ledger.asked.is_zero() {
+        rows.push((t::order::asked_back(), negative(&ledger.asked), false));
+    }
+    rows.push((t::refund::left(), money(ledger.left()), true));
+    match ledger.owed() {
+        Some(owed) if owed.is_negative() => rows.push((t::order::overpaid(), negative(&owed), false)),
+        Some(owed) if !owed.is_zero() => rows.push((t::order::owed(), money(owed), false)),
+        _ => {}
+    }
+    let verdict = match ledger.mistakes() {
+        [] => view! { <p class="adds-up">{icon::check()} {t::order::adds_up()}</p> }.piece(),
+        mistakes => {
+            let words = mistakes.iter().map(|mistake| view! { <li>{mistake_words(order, mistake)}</li> });
+            view! {
+                <div class="notice warn">
+                    {icon::warning()}
+                    <div><strong>{t::order::does_not_add_up()}</strong> <ul>{words.collect_view()}</ul></div>
+                </div>
+            }
+            .piece()
+        }
+    };
+    view! { {sum(rows)} {verdict} }.piece()
+}
+
+fn mistake_words(order: &Order, mistake: &Mistake) -> String {
+    let shown = |amount: &Decimal| text::money(&Money { amount: amount.clone(), currency: order.currency.clone() });
+    match mistake {
+        Mistake::Line(name) => t::order::wrong_line(name),
+        Mistake::PaidBack { requests, transactions } => t::order::wrong_paid_back(&shown(requests), &shown(transactions)),
+        Mistake::TooMuch => t::order::wrong_too_much().to_owned(),
+        Mistake::Currency(id) => t::order::wrong_currency(id),
+        Mistake::Unknown => t::order::wrong_unknown().to_owned(),
+    }
+}
+
 fn transactions(order: &Order) -> Piece {
     if order.transactions.is_empty() {
         return view! { <p class="hint">{t::order::no_transactions()}</p> }.piece();
@@ -136,16 +225,4 @@ fn transactions(order: &Order) -> Piece {
         }
     });
     view! { <ul class="lines">{rows.collect_view()}</ul> }.piece()
-}
-
-fn customer(order: &Order) -> Piece {
-    let Some(customer) = &order.customer else {
-        return view! { <p class="hint">{t::order::no_customer()}</p> }.piece();
-    };
-    let href = use_router().href(&use_here().to(Section::Customer(customer.id.clone())));
-    facts(vec![
-        (t::customer::name(), Cell::Link { text: customer.name(), href }),
-        (t::customer::email(), Cell::copied(customer.email.clone())),
-        (t::customer::phone(), Cell::copied(customer.phone_number.clone())),
-    ])
 }

@@ -3,16 +3,18 @@ use leptos::prelude::*;
 use crate::api::ListQuery;
 use crate::api::orders::{self, Order, OrderStatus, OrderType};
 use crate::api::phone::search_text;
-use crate::api::words::{PlainDate, folded};
+use crate::api::words::folded;
+use crate::client::Question;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
 use crate::records::orders::{AMOUNT, CREATED, CUSTOMER, EDITION, MODIFIED, NUMBER, STATUS, TYPE, kind, status};
+use crate::session::Here;
 use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
 use crate::ui::detail::page_head;
-use crate::ui::listing::{Column, Filter, FilterKind, List, Sizes, listing};
-use crate::ui::text::zone_offset;
+use crate::ui::listing::{Column, Filter, FilterKind, Leads, List, Ready, Sizes, days, listing};
+use crate::ui::text::today;
 
 static ORDERS: List<Order> = List {
     key: "orders",
@@ -53,11 +55,27 @@ static ORDERS: List<Order> = List {
         Filter { key: "customer_id", label: t::order::customer_id, kind: FilterKind::Text },
         Filter { key: "transaction_id", label: t::order::transaction, kind: FilterKind::Text },
     ],
+    fallback: &[],
+    views: &[
+        Ready { name: t::orders::today, leads: Leads::Question(of_today), alarm: false },
+        Ready { name: t::order::pending, leads: Leads::Question(|_| pair("status", "pending")), alarm: false },
+        Ready { name: t::orders::refund_open, leads: Leads::Section(|| Section::Refunds), alarm: false },
+    ],
+    actions: &[],
+    watched: true,
     sizes: Sizes::Choice(&[25, 50, 100]),
     steady: "created",
     open: |order| Section::Order(order.id.clone()),
     terms: |search| folded(&search_text(search)).split_whitespace().map(ToOwned::to_owned).collect(),
 };
+
+fn pair(key: &str, value: &str) -> Vec<(String, String)> {
+    vec![(key.to_owned(), value.to_owned())]
+}
+
+fn of_today(here: &Here) -> Vec<(String, String)> {
+    pair("created_after", &today(&here.zone(None)))
+}
 
 fn statuses() -> Vec<(String, String)> {
     let name = |known: &OrderStatus| match status(known) {
@@ -75,7 +93,7 @@ fn types() -> Vec<(String, String)> {
 pub fn orders() -> Piece {
     let here = use_here();
     let (scope, zone) = (here.ids(), here.zone(None));
-    let ask = move |query: &ListQuery| orders::list(&scope, &asked(query.clone(), |millis| zone_offset(&zone, millis)));
+    let ask = move |query: &ListQuery| Question::of(&orders::list(&scope, &days(query.clone(), &zone, ORDERS.sizes)));
     view! {
         {page_head(t::orders::title())}
         {listing(&ORDERS, ask)}
@@ -83,28 +101,9 @@ pub fn orders() -> Piece {
     .piece()
 }
 
-/// The question in the words of the API: days become moments of the zone that is `offset` minutes ahead of UTC, the last day
-/// is meant whole, and the page size is said.
-fn asked(query: ListQuery, offset: impl Fn(i64) -> i64) -> ListQuery {
-    let page = query.page;
-    let size = query.page_size.unwrap_or_else(|| ORDERS.sizes.default_size());
-    let moment = |name: &str, day: &dyn Fn(PlainDate) -> PlainDate| {
-        // A broken day of a hand-written address goes on as it is: the API says what is wrong with it.
-        let text = query.filter(name)?;
-        Some(
-            PlainDate::parse(text).map_or_else(|| text.to_owned(), |date| day(date).start(&offset).as_str().to_owned()),
-        )
-    };
-    let after = moment("created_after", &|date| date).unwrap_or_default();
-    let before = moment("created_before", &PlainDate::next).unwrap_or_default();
-    let query = query.with_filter("created_after", &after).with_filter("created_before", &before);
-    ListQuery { page_size: Some(size), page, ..query }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::place::{parse_query, print_query};
 
     #[test]
     fn a_list_sorts_and_filters_only_by_what_the_api_does() {
@@ -113,25 +112,5 @@ mod tests {
         assert_eq!(sorted, orders::ORDERINGS);
         let filters: Vec<&str> = ORDERS.filters.iter().map(|filter| filter.key).collect();
         assert_eq!(filters, orders::FILTERS);
-    }
-
-    #[test]
-    fn days_are_asked_as_moments_of_the_editions_zone_and_the_last_one_is_whole() {
-        let ask = |address: &str| {
-            let query = ListQuery::from_pairs(&parse_query(address), orders::FILTERS);
-            print_query(&asked(query, |_| 120).filters)
-        };
-        assert_eq!(
-            ask("?created_after=2026-06-12&created_before=2026-06-14"),
-            "?created_after=2026-06-11T22%3A00%3A00Z&created_before=2026-06-14T22%3A00%3A00Z"
-        );
-        assert_eq!(ask("?created_after=soon&status=pending"), "?status=pending&created_after=soon");
-    }
-
-    #[test]
-    fn the_page_is_kept_and_its_size_said() {
-        let query = ListQuery::from_pairs(&parse_query("?page=3&created_after=2026-06-12"), orders::FILTERS);
-        let asked = asked(query, |_| 0);
-        assert_eq!((asked.page, asked.page_size), (3, Some(25)));
     }
 }

@@ -4,6 +4,10 @@
 mod detail;
 /// All orders of a scope.
 pub mod list;
+/// One of its purchases, beside it.
+mod panel;
+/// What happened to it.
+mod timeline;
 
 use crate::pages::View;
 use crate::piece::{IntoPiece, Piece};

@@ -22,7 +22,11 @@ pub struct Field {
     /// The value when the form was last sent: what the API says is about this one.
     pub(super) sent: RwSignal<String>,
     kind: Kind,
+    judge: Option<StoredValue<Box<Judge>>>,
 }
+
+/// What is wrong with a value, where that depends on more than the value; tracked.
+type Judge = dyn Fn(&str) -> Option<String> + Send + Sync;
 
 #[derive(Clone, Copy)]
 struct Kind {
@@ -42,6 +46,7 @@ impl Field {
             tried: RwSignal::new(false),
             sent: RwSignal::new(String::new()),
             kind: Kind { input: "text", max_length: None },
+            judge: None,
         }
     }
 
@@ -49,6 +54,13 @@ impl Field {
     #[must_use]
     pub fn input(mut self, input: &'static str) -> Self {
         self.kind.input = input;
+        self
+    }
+
+    /// Also an untouched value is judged, as one that has to be chosen.
+    #[must_use]
+    pub fn judged_by(mut self, judge: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        self.judge = Some(StoredValue::new(Box::new(judge)));
         self
     }
 
@@ -96,8 +108,19 @@ impl Field {
         self.kind.input == "password"
     }
 
+    /// Whether something is wrong with the value.
+    pub fn is_wrong(&self) -> bool {
+        untrack(|| self.mistake()).is_some()
+    }
+
     /// What is wrong with the value, tracked. Only what the person changes is judged: an old value is not theirs to mend.
     pub(super) fn mistake(&self) -> Option<String> {
+        let judged = |judge: StoredValue<Box<Judge>>| {
+            self.value.with(|value| judge.with_value(|judge| judge(value.trim())))
+        };
+        if let Some(mistake) = self.judge.and_then(judged) {
+            return Some(mistake);
+        }
         if !self.is_dirty() {
             return None;
         }
@@ -125,6 +148,65 @@ impl Field {
 /// A line of text with its label, hint and message.
 /// An empty hint is none.
 pub fn text_field(field: Field, write: Write, hint: &'static str) -> Piece {
+    labelled(field, write, hint, |control| {
+        let Control { id, described, invalid } = control;
+        view! {
+            <input
+                id=id
+                name=field.name
+                type=field.kind.input
+                autocomplete="off"
+                spellcheck="false"
+                bind:value=field.value
+                aria-describedby=described
+                aria-invalid=invalid
+            />
+        }
+        .piece()
+    })
+}
+
+/// Several lines of text.
+pub fn area_field(field: Field, write: Write, hint: &'static str) -> Piece {
+    labelled(field, write, hint, |control| {
+        let Control { id, described, invalid } = control;
+        view! {
+            <textarea id=id name=field.name rows="3" bind:value=field.value aria-describedby=described aria-invalid=invalid></textarea>
+        }
+        .piece()
+    })
+}
+
+/// One of a few words: each with what it is called.
+pub fn select_field(field: Field, write: Write, hint: &'static str, choices: Vec<(String, String)>) -> Piece {
+    labelled(field, write, hint, |control| {
+        let Control { id, described, invalid } = control;
+        let chosen = move |word: &str| {
+            let word = word.to_owned();
+            Signal::derive(move || field.value.with(|value| *value == word))
+        };
+        let options = choices.into_iter().map(|(word, name)| {
+            let selected = chosen(&word);
+            view! { <option value=word selected=selected>{name}</option> }
+        });
+        view! {
+            <select id=id name=field.name prop:value=field.value aria-describedby=described aria-invalid=invalid
+                on:change:target=move |event| field.value.set(event.target().value())>
+                {options.collect_view()}
+            </select>
+        }
+        .piece()
+    })
+}
+
+/// What a control needs to know of its label, hint and message.
+struct Control {
+    id: String,
+    described: Signal<Option<String>>,
+    invalid: Signal<Option<&'static str>>,
+}
+
+fn labelled(field: Field, write: Write, hint: &'static str, control: impl FnOnce(Control) -> Piece) -> Piece {
     let id = format!("field-{}", field.name);
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
     let text = Memo::new(move |_| field.message(write));
@@ -137,21 +219,13 @@ pub fn text_field(field: Field, write: Write, hint: &'static str) -> Piece {
             (false, true) => Some(format!("{hint_id} {error_id}")),
         })
     };
+    let invalid = Signal::derive(move || text.get().is_some().then_some("true"));
     view! {
         <div class="field" class:wrong=Signal::derive(move || text.get().is_some())>
             <label for=id.clone()>{field.label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
             <p class="message" id=error_id hidden=Signal::derive(move || text.get().is_none())>{Signal::derive(move || text.get().unwrap_or_default())}</p>
-            <input
-                id=id
-                name=field.name
-                type=field.kind.input
-                autocomplete="off"
-                spellcheck="false"
-                bind:value=field.value
-                aria-describedby=described
-                aria-invalid=Signal::derive(move || text.get().is_some().then_some("true"))
-            />
+            {control(Control { id, described, invalid })}
         </div>
     }
     .piece()

@@ -21,8 +21,8 @@ use crate::api::Cause;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect};
 use crate::router::use_router;
-use draft::Draft;
-pub use field::{Field, fixed_field, text_field};
+pub use draft::Draft;
+pub use field::{Field, area_field, fixed_field, select_field, text_field};
 use save::Save;
 pub use save::{Changes, Edit};
 pub use undo::{Undos, undo_button, use_undos};
@@ -54,10 +54,83 @@ pub fn form(fields: Vec<Field>, write: Write, edit: Edit, cancel_href: String, c
         Edit { saved, ..edit }
     };
     let save = Save::new(edit, fields.clone(), write);
-    let offer = draft.view(fields.clone());
-    let fields = StoredValue::new(fields);
-    let dirty = Signal::derive(move || fields.with_value(|fields| fields.iter().any(Field::is_dirty)));
+    let above = view! { {draft.view(fields.clone())} }.piece();
+    let dirty = is_dirty(&fields);
     router.guard(dirty, Arc::new(move || draft.remove()));
+    let discard = {
+        let fields = fields.clone();
+        move |_| {
+            fields.iter().for_each(Field::reset);
+            save.conflicts.set(Vec::new());
+            draft.remove();
+        }
+    };
+    let bar = view! {
+        <p role="status">{Signal::derive(move || if dirty.get() { t::form::unsaved() } else { t::form::nothing_changed() })}</p>
+        <button type="button" class="button" disabled=Signal::derive(move || !dirty.get() || write.is_pending()) on:click=discard>
+            {t::form::discard()}
+        </button>
+        <a class="button" href=cancel_href>{t::common::cancel()}</a>
+        <button type="submit" class="button primary" aria-disabled=Signal::derive(move || (!dirty.get() || write.is_pending()).to_string())>
+            {Signal::derive(move || if write.is_pending() { t::form::saving() } else { t::form::save() })}
+        </button>
+    };
+    let send = move || {
+        if dirty.get_untracked() && !save.run() {
+            focus("conflicts");
+        }
+    };
+    let content = view! { {save::conflicts_view(save)} <div class="fields">{content}</div> }.piece();
+    view! {
+        {above}
+        {frame(fields, write, dirty, Box::new(send), bar.piece(), content)}
+    }
+    .piece()
+}
+
+/// A form over `fields` that makes a record. `path` is what a draft belongs to, `label` what the button says; `send` runs when
+/// nothing is wrong with what was typed, and takes the draft away when it has succeeded.
+pub fn creation(
+    fields: Vec<Field>,
+    write: Write,
+    path: &str,
+    cancel_href: String,
+    label: Signal<String>,
+    send: impl Fn(Draft) + 'static,
+    content: Piece,
+) -> Piece {
+    let draft = Draft::of(path, &fields);
+    let offer = draft.view(fields.clone());
+    let dirty = is_dirty(&fields);
+    use_router().guard(dirty, Arc::new(move || draft.remove()));
+    let bar = view! {
+        <p></p>
+        <a class="button" href=cancel_href>{t::common::cancel()}</a>
+        <button type="submit" class="button primary" aria-disabled=Signal::derive(move || write.is_pending().to_string())>
+            {Signal::derive(move || if write.is_pending() { t::form::sending().to_owned() } else { label.get() })}
+        </button>
+    };
+    // What may have been done already is looked up first, and never done a second time unseen.
+    let send = move || match untrack(|| write.doubt()) {
+        Some(Doubt::Unknown) => write.check_again(),
+        _ => send(draft),
+    };
+    let content = view! { <div class="fields">{content}</div> }.piece();
+    view! {
+        {offer}
+        {frame(fields, write, dirty, Box::new(send), bar.piece(), content)}
+    }
+    .piece()
+}
+
+fn is_dirty(fields: &[Field]) -> Signal<bool> {
+    let fields = fields.to_vec();
+    Signal::derive(move || fields.iter().any(Field::is_dirty))
+}
+
+/// What all forms have: the summary that gets the focus, sending by keyboard, the bar below.
+fn frame(fields: Vec<Field>, write: Write, dirty: Signal<bool>, send: Box<dyn Fn()>, bar: Piece, content: Piece) -> Piece {
+    let fields = StoredValue::new(fields);
     let summary = NodeRef::<html::Div>::new();
     // Goes up with every failed try: the summary gets the focus then, and not when a message changes.
     let tries = RwSignal::new(0_u32);
@@ -74,12 +147,12 @@ pub fn form(fields: Vec<Field>, write: Write, edit: Edit, cancel_href: String, c
                 field.tried.set(true);
                 field.sent.set(field.value.get_untracked());
             }
-            fields.iter().any(|field| untrack(|| field.mistake()).is_some())
+            fields.iter().any(Field::is_wrong)
         });
         if wrong {
             tries.update(|tries| *tries += 1);
-        } else if dirty.get_untracked() && !save.run() {
-            focus("conflicts");
+        } else {
+            send();
         }
     };
     let on_keydown = move |event: ev::KeyboardEvent| {
@@ -126,7 +199,6 @@ pub fn form(fields: Vec<Field>, write: Write, edit: Edit, cancel_href: String, c
     };
     let has_problem = Memo::new(move |_| !messages().is_empty() || write.error().is_some());
     view! {
-        {offer}
         <form class="form" novalidate on:submit=on_submit on:keydown=on_keydown>
             {dynamic(move || {
                 if !has_problem.get() {
@@ -134,34 +206,15 @@ pub fn form(fields: Vec<Field>, write: Write, edit: Edit, cancel_href: String, c
                 }
                 view! { <div class="summary" role="alert" tabindex="-1" node_ref=summary>{dynamic(problem)}</div> }.piece()
             })}
-            {save::conflicts_view(save)}
-            <div class="fields">{content}</div>
-            <div class="save-bar" class:dirty=dirty>
-                <p role="status">{Signal::derive(move || if dirty.get() { t::form::unsaved() } else { t::form::nothing_changed() })}</p>
-                <button
-                    type="button"
-                    class="button"
-                    disabled=Signal::derive(move || !dirty.get() || write.is_pending())
-                    on:click=move |_| {
-                        fields.with_value(|fields| fields.iter().for_each(Field::reset));
-                        save.conflicts.set(Vec::new());
-                        draft.remove();
-                    }
-                >
-                    {t::form::discard()}
-                </button>
-                <a class="button" href=cancel_href>{t::common::cancel()}</a>
-                <button type="submit" class="button primary" aria-disabled=Signal::derive(move || (!dirty.get() || write.is_pending()).to_string())>
-                    {Signal::derive(move || if write.is_pending() { t::form::saving() } else { t::form::save() })}
-                </button>
-            </div>
+            {content}
+            <div class="save-bar" class:dirty=dirty>{bar}</div>
         </form>
     }
     .piece()
 }
 
-/// A save that nobody has answered is no mistake of the person.
-fn headline(write: Write) -> &'static str {
+/// A write that nobody has answered is no mistake of the person.
+pub fn headline(write: Write) -> &'static str {
     match write.doubt() {
         None => t::form::problem(),
         Some(Doubt::Checking) => t::doubt::checking(),
@@ -170,8 +223,8 @@ fn headline(write: Write) -> &'static str {
     }
 }
 
-/// What is known of it, and a way to know more.
-fn doubt(write: Write) -> Piece {
+/// What is known of a write that nobody has answered, and a way to know more.
+pub fn doubt(write: Write) -> Piece {
     match write.doubt() {
         None => ().piece(),
         Some(Doubt::Checking) => view! { <p>{t::doubt::checking_text()}</p> }.piece(),

@@ -155,12 +155,12 @@ impl Save {
                 Arc::new(move |answer| holds(&edit, &fields, answer, &after))
             },
             done: {
-                Arc::new(move |is_there| {
+                Arc::new(move |_, is_there| {
                     let undo = Undo::of(edit.clone(), fields.clone(), before.clone(), after.clone());
                     let run = undo.clone();
                     toasts.done_with(
                         (edit.said)(),
-                        router.href_of(&edit.record),
+                        Some(router.href_of(&edit.record)),
                         Act { label: t::undo::undo(), run: Arc::new(move || run.run(client, toasts, undos)) },
                     );
                     undos.add(undo);

@@ -38,10 +38,9 @@ pub fn toolbar(
     filters: &'static [Filter],
     query: Memo<ListQuery>,
     freshness: Freshness,
-    marked: RwSignal<Vec<String>>,
 ) -> Piece {
     let promoted = filters.iter().filter(|filter| matches!(filter.kind, FilterKind::Choice(_)));
-    let has_more = filters.iter().any(|filter| !matches!(filter.kind, FilterKind::Choice(_)));
+    let has_more = filters.iter().any(Filter::is_in_menu);
     let tool = |tool, id, label: &'static str, icon: Piece| {
         let button = view! { {icon} <span class="wide">{label}</span> }.piece();
         menu(id, label.to_owned(), "button", button, later(tool))
@@ -58,23 +57,14 @@ pub fn toolbar(
             {tool(Tool::Export, "export", t::list::export(), icon::download())}
         </div>
         {chips(filters, query)}
-        {dynamic(move || match marked.with(Vec::len) {
-            0 => ().piece(),
-            count => view! {
-                <p class="marked" role="status">
-                    {t::list::marked(count as u64)} " "
-                    <button type="button" class="link" on:click=move |_| marked.set(Vec::new())>{t::list::unmark()}</button>
-                </p>
-            }
-            .piece(),
-        })}
+        {later(Tool::Marked)}
     }
     .piece()
 }
 
 /// The named questions of a list. Their place is kept when there are any, so that nothing moves when they come.
-pub fn tabs(list: &str) -> Piece {
-    let has_views = storage::read(&views_key(list)).is_some();
+pub fn tabs(list: &str, has_ready: bool) -> Piece {
+    let has_views = has_ready || storage::read(&views_key(list)).is_some();
     view! { <div class="views" class:kept=has_views>{later(Tool::Tabs)}</div> }.piece()
 }
 
@@ -183,6 +173,7 @@ pub fn field(filter: &'static Filter, query: Memo<ListQuery>) -> Piece {
             }
             .piece();
         }
+        FilterKind::Hidden(_) => return ().piece(),
         FilterKind::Text => "search",
         FilterKind::Day => "date",
     };

@@ -1,7 +1,9 @@
 use leptos::prelude::*;
 
+use crate::api::query::Fallback;
 use crate::place::Section;
 use crate::session::{Here, storage};
+use crate::ui::bulk::Bulk;
 use crate::ui::cell::Cell;
 
 /// What a list of `T` consists of.
@@ -16,6 +18,14 @@ pub struct List<T: 'static> {
     /// The first is the link to the record and always shown.
     pub columns: &'static [Column<T>],
     pub filters: &'static [Filter],
+    /// What is asked when the address says nothing.
+    pub fallback: Fallback,
+    /// Tabs over the list, before those that the person has made.
+    pub views: &'static [Ready],
+    /// What can be done to marked rows.
+    pub actions: &'static [Action],
+    /// Whether new rows are looked for while somebody reads, and announced in place of moving rows.
+    pub watched: bool,
     pub sizes: Sizes,
     /// The ordering in which a whole list is read page by page, where the person has chosen none: new rows come last in it, so
     /// that none is met twice.
@@ -82,6 +92,32 @@ impl<T> Column<T> {
     }
 }
 
+/// A tab that every person has.
+pub struct Ready {
+    pub name: fn() -> &'static str,
+    pub leads: Leads,
+    /// Whether rows in it are bad news.
+    pub alarm: bool,
+}
+
+/// Where a tab leads.
+#[derive(Clone, Copy)]
+pub enum Leads {
+    /// To a question of this list, as its address says it.
+    Question(fn(&Here) -> Vec<(String, String)>),
+    /// To another list.
+    Section(fn() -> Section),
+}
+
+/// Something that can be done to marked rows.
+#[derive(Clone, Copy)]
+pub struct Action {
+    pub label: fn() -> &'static str,
+    pub allowed: fn(&Here) -> bool,
+    /// Gets the paths of the rows' pages.
+    pub run: fn(Bulk, &Here, Vec<String>),
+}
+
 /// A filter of a list; `key` is the contract's parameter.
 pub struct Filter {
     pub key: &'static str,
@@ -93,17 +129,25 @@ pub enum FilterKind {
     /// One of a few values: the API's word and the name to show. Stands in the toolbar.
     Choice(fn() -> Vec<(String, String)>),
     Text,
+    /// Something that only a tab or a link asks for; the name of its value for the chip.
+    Hidden(fn(&str) -> String),
     /// A day of the edition's zone.
     Day,
 }
 
 impl Filter {
+    /// Whether its field is in the filters' menu.
+    pub fn is_in_menu(&self) -> bool {
+        matches!(self.kind, FilterKind::Text | FilterKind::Day)
+    }
+
     /// How a chip shows a value.
     pub fn show(&self, value: &str) -> String {
         match self.kind {
             FilterKind::Choice(choices) => {
                 choices().into_iter().find(|(word, _)| word == value).map_or_else(|| value.to_owned(), |(_, name)| name)
             }
+            FilterKind::Hidden(name) => name(value),
             FilterKind::Text | FilterKind::Day => value.to_owned(),
         }
     }

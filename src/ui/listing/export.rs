@@ -1,7 +1,4 @@
 use std::collections::BTreeSet;
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
-use std::task::Poll;
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -23,6 +20,7 @@ use crate::ui::menu;
 use crate::ui::notice::words;
 use crate::ui::text::file_time;
 use crate::ui::toast::{Toasts, use_toasts};
+use crate::ui::together::together;
 
 /// How many pages are asked for at once.
 const TOGETHER: u32 = 4;
@@ -117,9 +115,9 @@ impl Export {
                 return;
             }
             // The first page alone: it says how many there are.
-            let together = last.map_or(1, |last| TOGETHER.min(last + 1 - page));
-            let pages = (page..page + together).map(|page| self.page(client, page));
-            for result in all(pages.collect()).await {
+            let some = last.map_or(1, |last| TOGETHER.min(last + 1 - page));
+            let pages = (page..page + some).map(|page| self.page(client, page));
+            for result in together(pages.collect()).await {
                 match result {
                     Ok(rows) => {
                         if let (Some(count), true) = (rows.count, self.only.is_empty()) {
@@ -180,7 +178,7 @@ impl Export {
 
     fn finish(&self, file: &File, job: Job, toasts: Toasts) {
         let rows = file.seen.len() as u64;
-        let Some(address) = file.address() else {
+        let Some(address) = address(&file.parts) else {
             job.note.try_set(t::export::no_file().to_owned());
             job.state.try_set(JobState::Failed);
             return toasts.failed(t::export::no_file());
@@ -204,13 +202,14 @@ impl File {
             self.parts.push(&blob);
         }
     }
+}
 
-    fn address(&self) -> Option<String> {
-        let kind = BlobPropertyBag::new();
-        kind.set_type("text/csv;charset=utf-8");
-        let blob = Blob::new_with_blob_sequence_and_options(&self.parts, &kind).ok()?;
-        Url::create_object_url_with_blob(&blob).ok()
-    }
+/// The address of a file of these parts, which lives until it is taken back or the window is closed.
+pub fn address(parts: &js_sys::Array) -> Option<String> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type("text/csv;charset=utf-8");
+    let blob = Blob::new_with_blob_sequence_and_options(parts, &kind).ok()?;
+    Url::create_object_url_with_blob(&blob).ok()
 }
 
 /// Lets the browser save what lies at an address of ours.
@@ -226,24 +225,4 @@ pub fn save(address: &str, name: &str) {
 /// FNV-1a: of a hundred thousand rows two are taken for one with a chance of one to three thousand million.
 fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-/// Waits for all of them, in their order.
-async fn all<F: Future>(futures: Vec<F>) -> Vec<F::Output> {
-    let mut futures: Vec<Pin<Box<F>>> = futures.into_iter().map(Box::pin).collect();
-    let mut done: Vec<Option<F::Output>> = futures.iter().map(|_| None).collect();
-    poll_fn(move |context| {
-        for (future, done) in futures.iter_mut().zip(&mut done) {
-            if done.is_none()
-                && let Poll::Ready(value) = future.as_mut().poll(context)
-            {
-                *done = Some(value);
-            }
-        }
-        match done.iter().all(Option::is_some) {
-            true => Poll::Ready(done.iter_mut().filter_map(Option::take).collect()),
-            false => Poll::Pending,
-        }
-    })
-    .await
 }

@@ -6,16 +6,24 @@ mod ask;
 mod column;
 /// Rows as text for spreadsheets.
 pub mod csv;
+/// Days of the edition as moments for the API.
+mod days;
 /// All rows of a list as a file.
 pub mod export;
 /// Moving through rows by keyboard.
 pub mod keys;
+/// What can be done to marked rows.
+pub mod marked;
+/// Rows that come while somebody reads.
+pub mod news;
 /// Pages.
 mod pager;
 /// The table itself, without knowledge of the rows' type.
 mod table;
 /// What the menus of the toolbar hold.
 pub mod tools;
+/// The amounts of a page, added up.
+pub mod totals;
 /// Questions that were given a name.
 pub mod views;
 
@@ -23,13 +31,17 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-pub use column::{Column, Filter, FilterKind, List, Sizes};
+pub use days::days;
+pub use column::{Action, Column, Filter, FilterKind, Leads, List, Ready, Sizes};
 
 use super::cell::Cell;
+use super::later::{Tool, later};
 use super::load::{Load, Reading, load_question, shown};
 use super::title::use_title;
+use super::toast::use_toasts;
 use crate::api::words::folded;
-use crate::api::{Call, Cause, ListQuery, Page};
+use crate::api::query::Fallback;
+use crate::api::{Cause, ListQuery, Page};
 use crate::client::{Answer, Question};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect};
@@ -47,6 +59,10 @@ pub struct Listed {
     /// All columns that are of use here; the first is always shown.
     pub columns: Vec<Named>,
     pub filters: &'static [Filter],
+    pub fallback: Fallback,
+    pub ready: &'static [Ready],
+    pub actions: &'static [Action],
+    pub watched: bool,
     pub sizes: Sizes,
     pub steady: &'static str,
     pub query: Memo<ListQuery>,
@@ -54,6 +70,8 @@ pub struct Listed {
     pub visible: RwSignal<Vec<&'static str>>,
     /// Rows over all pages, where the API says.
     pub count: Signal<Option<u64>>,
+    /// The page of the moment.
+    pub page: Reading,
     /// The rows that the person has marked, by the paths of their pages.
     pub marked: RwSignal<Vec<String>>,
     /// The named questions, once their tools are there.
@@ -85,36 +103,40 @@ pub struct Rows {
 impl Listed {
     fn of<T: 'static>(
         list: &'static List<T>,
-        ask: impl Fn(&ListQuery) -> Call<Page<T>> + Send + Sync + 'static,
-    ) -> (Self, Load<Page<T>>)
-    where
-        Page<T>: serde::de::DeserializeOwned + Send + Sync,
-    {
+        ask: impl Fn(&ListQuery) -> Question + Send + Sync + 'static,
+    ) -> Self {
         let here = use_here();
         let router = use_router();
         let query = Memo::new(move |_| {
             let declared: Vec<&str> = list.filters.iter().map(|filter| filter.key).collect();
-            ListQuery::from_pairs(&router.address().query, &declared)
+            ListQuery::from_pairs_or(&router.address().query, &declared, list.fallback)
         });
-        let question: Arc<dyn Fn(&ListQuery) -> Question + Send + Sync> =
-            Arc::new(move |query| Question::of(&ask(query)));
-        let page: Load<Page<T>> = load_question({
-            let question = question.clone();
-            move || question(&query.get())
-        });
+        let question: Arc<dyn Fn(&ListQuery) -> Question + Send + Sync> = Arc::new(ask);
+        let page: Load<Page<T>> = load_question(
+            {
+                let question = question.clone();
+                move || question(&query.get())
+            },
+            !list.watched,
+        );
         let columns = list.columns.iter().filter(|column| column.is_of_use(&here));
-        let listed = Self {
+        Self {
             key: list.key,
             title: list.title,
             columns: columns
                 .map(|column| Named { key: column.key, label: column.label, money: column.money })
                 .collect(),
             filters: list.filters,
+            fallback: list.fallback,
+            ready: list.views,
+            actions: list.actions,
+            watched: list.watched,
             sizes: list.sizes,
             steady: list.steady,
             query,
             visible: column::use_visible(list),
             count: Signal::derive(move || page.with(|page| page.count).flatten()),
+            page: page.state,
             marked: RwSignal::new(Vec::new()),
             views: RwSignal::new(Vec::new()),
             question,
@@ -122,8 +144,7 @@ impl Listed {
                 let page: &Page<T> = answer.value()?;
                 Some(Rows { count: page.count, has_next: page.has_next, rows: rows(list, page, keys, &here) })
             }),
-        };
-        (listed, page)
+        }
     }
 }
 
@@ -138,12 +159,9 @@ fn rows<T>(list: &List<T>, page: &Page<T>, keys: &[&'static str], here: &Here) -
 /// A whole list: toolbar, table, pages, and what stands there instead of rows. `ask` is the call for a question.
 pub fn listing<T: 'static>(
     list: &'static List<T>,
-    ask: impl Fn(&ListQuery) -> Call<Page<T>> + Send + Sync + 'static,
-) -> Piece
-where
-    Page<T>: serde::de::DeserializeOwned + Send + Sync,
-{
-    let (listed, page) = Listed::of(list, ask);
+    ask: impl Fn(&ListQuery) -> Question + Send + Sync + 'static,
+) -> Piece {
+    let listed = Listed::of(list, ask);
     let heads = list.columns.iter().map(|column| Head {
         key: column.key,
         label: (column.label)(),
@@ -153,13 +171,13 @@ where
     });
     let heads: Vec<Head> = heads.collect();
     let draw = Draw { listed: listed.clone(), heads, terms: list.terms, nothing: list.nothing };
-    drawn(draw, list.search, page.state)
+    drawn(draw, list.search)
 }
 
 /// Names what every list needs, so that it lies in the module itself: whoever comes first opens a list, and code that two chunks
 /// share compresses worse in a file of its own.
 pub fn engine() -> usize {
-    drawn as fn(Draw, fn() -> &'static str, Reading) -> Piece as usize
+    drawn as fn(Draw, fn() -> &'static str) -> Piece as usize
 }
 
 /// What draws the rows of an answer.
@@ -191,11 +209,11 @@ impl Draw {
     }
 }
 
-fn drawn(draw: Draw, search: fn() -> &'static str, page: Reading) -> Piece {
+fn drawn(draw: Draw, search: fn() -> &'static str) -> Piece {
     let router = use_router();
     let listed = draw.listed.clone();
     provide_context(listed.clone());
-    let Listed { title, query, count, sizes, marked, .. } = listed;
+    let Listed { title, query, count, page, sizes, marked, .. } = listed;
     let pages = Signal::derive(move || count.get().map(|count| sizes.pages(count, query.read().page_size)));
     use_title(move || match (query.read().page, pages.get()) {
         (1, _) | (_, None) => title().to_owned(),
@@ -209,18 +227,24 @@ fn drawn(draw: Draw, search: fn() -> &'static str, page: Reading) -> Piece {
         }
     });
     // What was marked under another question is not what is meant now; another page of the same one is.
+    let toasts = use_toasts();
     let asked = Memo::new(move |_| ListQuery { page: 1, ..query.get() });
     effect(move || {
         // Read and not only tracked: a memo that nobody reads follows nothing.
         let _ = asked.get();
-        marked.set(Vec::new());
+        if marked.with_untracked(|marked| !marked.is_empty()) {
+            marked.set(Vec::new());
+            toasts.done(t::list::unmarked());
+        }
     });
     keys::listen();
     view! {
-        {ask::tabs(listed.key)}
-        {ask::toolbar(search, listed.filters, query, page_state(page), marked)}
+        {ask::tabs(listed.key, !listed.ready.is_empty())}
+        {ask::toolbar(search, listed.filters, query, page_state(page))}
         <p class="sr" role="status" aria-live="polite">{Signal::derive(move || summary(page, count.get()))}</p>
+        {listed.watched.then(|| later(Tool::News))}
         {shown(page, table::waiting, Box::new(move |answer| draw.answer(answer)))}
+        {listed.columns.iter().any(|column| column.money).then(|| later(Tool::Totals))}
         {dynamic(move || match pages.get() {
             Some(pages) => pager::pager(query.get(), pages, count.get().unwrap_or_default(), sizes),
             None => ().piece(),
@@ -249,6 +273,15 @@ fn page_state(page: Reading) -> ask::Freshness {
 fn nothing(query: &ListQuery, title: fn() -> &'static str, advice: fn() -> &'static str) -> Piece {
     let router = use_router();
     router.arrived();
+    if query.is_fallback() {
+        return view! {
+            <section class="nothing">
+                <h2>{t::list::nothing_to_do()}</h2>
+                <p>{advice()}</p>
+            </section>
+        }
+        .piece();
+    }
     if query.is_narrowed() {
         let cleared = query.clone().cleared().to_pairs();
         view! {

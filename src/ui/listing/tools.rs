@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::ask::field;
-use super::column::{FilterKind, storage_key};
+use super::column::storage_key;
 use super::{Listed, Named};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
@@ -11,7 +11,7 @@ use crate::ui::preferences::density;
 /// The filters that are not in the toolbar.
 pub fn filters() -> Piece {
     let Listed { filters, query, .. } = expect_context();
-    let fields = filters.iter().filter(|filter| !matches!(filter.kind, FilterKind::Choice(_)));
+    let fields = filters.iter().filter(|filter| filter.is_in_menu());
     view! { <div class="filters">{fields.map(|filter| field(filter, query)).collect_view()}</div> }.piece()
 }
 

@@ -4,14 +4,16 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Listed;
+use super::{Leads, Listed};
 use super::ask::views_key;
 use crate::api::ListQuery;
+use crate::api::query::ALL;
 use crate::client::use_client;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
 use crate::place::{parse_query, print_query};
 use crate::router::use_router;
+use crate::session::scope::use_here;
 use crate::session::storage;
 use crate::ui::copy::copy;
 use crate::ui::icon;
@@ -75,25 +77,26 @@ pub fn tabs() -> Piece {
     let listed: Listed = expect_context();
     let views = Views::of(&listed);
     let (router, client) = (use_router(), use_client());
+    let here = use_here();
     let query = listed.query;
     let declared: Vec<&'static str> = listed.filters.iter().map(|filter| filter.key).collect();
     let question = listed.question.clone();
     let rows = listed.rows.clone();
     dynamic(move || {
         let list = views.list.get();
-        if list.is_empty() {
+        if list.is_empty() && listed.ready.is_empty() {
             return ().piece();
         }
+        // A write may have moved rows from one view to another.
+        client.revision(question(&ListQuery::default()).path());
         let place = router.address().place;
         let tab = |name: String, pairs: Vec<(String, String)>, count: Piece| {
             let own = print_query(&pairs);
             let is_current = Signal::derive(move || (asked(&query.read()) == own).then_some("page"));
-            view! { <a href=router.href_with(&place, &pairs) aria-current=is_current>{name} {count}</a> }
+            view! { <a href=router.href_with(&place, &pairs) aria-current=is_current>{name} " " {count}</a> }.piece()
         };
-        let all = tab(t::views::all().to_owned(), Vec::new(), ().piece());
-        let tabs = list.into_iter().map(|view| {
-            let pairs = parse_query(&view.query);
-            let mut counted = ListQuery::from_pairs(&pairs, &declared);
+        let counted = |pairs: &[(String, String)], alarm: bool| {
+            let mut counted = ListQuery::from_pairs_or(pairs, &declared, listed.fallback);
             counted.page_size = Some(1);
             let count = RwSignal::new(None::<u64>);
             let (question, rows) = (question(&counted), rows.clone());
@@ -103,9 +106,30 @@ pub fn tabs() -> Piece {
                 }
             });
             let shown = Signal::derive(move || count.get().map(crate::i18n::number).unwrap_or_default());
-            tab(view.name, pairs, view! { <span class="count">{shown}</span> }.piece())
+            let is_alarm = Signal::derive(move || alarm && count.get().is_some_and(|count| count > 0));
+            view! { <span class="count" class:alarm=is_alarm>{shown}</span> }.piece()
+        };
+        let ready = listed.ready.iter().map(|ready| match ready.leads {
+            Leads::Question(pairs) => {
+                let pairs = pairs(&here);
+                let count = counted(&pairs, ready.alarm);
+                tab((ready.name)().to_owned(), pairs, count)
+            }
+            Leads::Section(section) => {
+                let href = router.href(&here.to(section()));
+                view! { <a href=href>{(ready.name)()} " ↗"</a> }.piece()
+            }
         });
-        view! { <nav class="tabs" aria-label=t::views::title()>{all} {tabs.collect_view()}</nav> }.piece()
+        let ready = ready.collect_view();
+        let everything = if listed.fallback.is_empty() { Vec::new() } else { vec![(ALL.0.to_owned(), ALL.1.to_owned())] };
+        let all = tab(t::views::all().to_owned(), everything, ().piece());
+        let tabs = list.into_iter().map(|view| {
+            let pairs = parse_query(&view.query);
+            let count = counted(&pairs, false);
+            tab(view.name, pairs, count)
+        });
+        let tabs = tabs.collect_view();
+        view! { <nav class="tabs" aria-label=t::views::title()>{ready} {all} {tabs}</nav> }.piece()
     })
 }
 

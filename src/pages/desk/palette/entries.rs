@@ -1,5 +1,5 @@
 use super::recent::recents;
-use crate::api::words::{OrderId, UserId, folded};
+use crate::api::words::{OrderId, PurchaseId, RefundId, UserId, folded};
 use crate::i18n::t;
 use crate::pages::navigation;
 use crate::place::{Place, Section};
@@ -18,7 +18,7 @@ pub struct Entry {
     pub act: Act,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Recent,
     Page,
@@ -26,6 +26,8 @@ pub enum Kind {
     Action,
     Customer,
     Order,
+    Purchase,
+    Refund,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +67,8 @@ pub fn place_of(text: &str, here: &Here) -> Option<Place> {
     let section = match text.split_once('_')?.0 {
         "usr" => Section::Customer(UserId::new(text)),
         "ord" => Section::Order(OrderId::new(text)),
+        "pur" => Section::Purchase(PurchaseId::new(text)),
+        "ref" => Section::Refund(RefundId::new(text)),
         _ => return None,
     };
     Some(here.to(section))
@@ -78,6 +82,8 @@ pub fn name(kind: Kind) -> &'static str {
         Kind::Action => t::palette::actions(),
         Kind::Customer => t::customers::title(),
         Kind::Order => t::orders::title(),
+        Kind::Purchase => t::purchase::title(),
+        Kind::Refund => t::refunds::title(),
     }
 }
 

@@ -11,7 +11,7 @@ use leptos::ev::{self, Targeted};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::api::{ListQuery, orders, users};
+use crate::api::{ListQuery, orders, refunds, users};
 use crate::client::{Question, use_client};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn};
@@ -24,7 +24,7 @@ use crate::ui::dialog::dialog;
 use crate::ui::icon;
 use entries::{Act, Entry, Kind, asked, known, matching, name, place_of};
 use recent::remember_records;
-use records::{Read, read_customers, read_orders};
+use records::{Read, read_customers, read_orders, read_refunds};
 
 /// How long a pause in typing asks the API.
 const DEBOUNCE: Duration = Duration::from_millis(250);
@@ -47,6 +47,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         [
             (t::customer::title(), Kind::Customer),
             (t::order::title(), Kind::Order),
+            (t::refund::short(), Kind::Refund),
             (t::order::edition(), Kind::Edition),
             (t::palette::page(), Kind::Page),
         ]
@@ -74,7 +75,9 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         let scope = here.with_value(Here::ids);
         let customers = wants(Kind::Customer).then(|| Question::of(&users::list(&scope, &query)));
         let orders = wants(Kind::Order).then(|| Question::of(&orders::list(&scope, &query)));
-        for (question_of_kind, read) in [(customers, read_customers as Read), (orders, read_orders as Read)] {
+        let refunds = wants(Kind::Refund).then(|| Question::of(&refunds::list(&scope, &query)));
+        let questions = [(customers, read_customers as Read), (orders, read_orders), (refunds, read_refunds)];
+        for (question_of_kind, read) in questions {
             let Some(asks) = question_of_kind else { continue };
             searching.update(|searching| *searching += 1);
             spawn(async move {
@@ -86,8 +89,8 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
                 if let (Ok(answer), Some(here)) = (answer, here.try_get_value()) {
                     found.try_update(|found| {
                         found.extend(read(&answer, &here));
-                        // Customers first, whichever answer came first.
-                        found.sort_by_key(|entry| entry.kind != Kind::Customer);
+                        // Customers first, then orders, whichever answer came first.
+                        found.sort_by_key(|entry| entry.kind);
                     });
                 }
                 searching.try_update(|searching| *searching = searching.saturating_sub(1));
@@ -109,10 +112,11 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         let typed = text.get();
         let asked = asked(&typed, &names());
         let by_id = here.with_value(|here| place_of(&asked.text, here)).map(|place| Entry {
-            kind: if place.section().is_some_and(|section| section.root() == Section::Orders) {
-                Kind::Order
-            } else {
-                Kind::Customer
+            kind: match place.section() {
+                Some(Section::Order(_)) => Kind::Order,
+                Some(Section::Purchase(_)) => Kind::Purchase,
+                Some(Section::Refund(_)) => Kind::Refund,
+                _ => Kind::Customer,
             },
             text: asked.text.clone(),
             about: t::palette::by_id().to_owned(),

@@ -1,9 +1,13 @@
 use super::SHOWN;
 use super::entries::{Act, Entry, Kind};
-use crate::api::{Page, orders, users};
+use crate::api::refs::CustomerRef;
+use crate::api::{Page, orders, refunds, users};
 use crate::client::Answer;
 use crate::place::Section;
+use crate::records::refunds::{money, status};
 use crate::session::scope::Here;
+use crate::ui::cell::Cell;
+use crate::ui::text;
 
 /// How the records of an answer are read.
 pub type Read = fn(&Answer, &Here) -> Vec<Entry>;
@@ -30,8 +34,27 @@ pub fn read_orders(answer: &Answer, here: &Here) -> Vec<Entry> {
     rows.map(|order| Entry {
         kind: Kind::Order,
         text: order.number(),
-        about: order.customer.as_ref().map(orders::CustomerRef::name).unwrap_or_default(),
+        about: order.customer.as_ref().map(CustomerRef::name).unwrap_or_default(),
         act: Act::Go(here.to(Section::Order(order.id.clone()))),
+    })
+    .collect()
+}
+
+pub fn read_refunds(answer: &Answer, here: &Here) -> Vec<Entry> {
+    let page = answer.value::<Page<refunds::RefundRequest>>();
+    let rows = page.into_iter().flat_map(|page| page.rows.iter().take(SHOWN));
+    rows.map(|refund| {
+        let amount = money(refund, here).as_ref().map(text::money);
+        let state = match status(&refund.status) {
+            Cell::Badge(_, name) => Some(name),
+            _ => None,
+        };
+        Entry {
+            kind: Kind::Refund,
+            text: refund.name(),
+            about: [amount, state].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            act: Act::Go(here.to(Section::Refund(refund.id.clone()))),
+        }
     })
     .collect()
 }

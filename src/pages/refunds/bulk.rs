@@ -1,0 +1,166 @@
+use std::rc::Rc;
+
+use crate::api::Error;
+use crate::api::refunds::{self, RefundRequest, RefundStatus};
+use crate::api::words::RefundId;
+use crate::api::Cause;
+use crate::client::{Client, Question};
+use crate::i18n::t;
+use crate::place::{Place, Section};
+use crate::records::refunds::{money, status};
+use crate::session::Here;
+use crate::ui::bulk::{Bulk, Item, Outcome, Slow, Words, Work};
+use crate::ui::cell::Cell;
+use crate::ui::listing::Action;
+use crate::ui::notice::words;
+use crate::ui::text;
+
+pub const APPROVE: Action = Action {
+    label: t::refunds::approve_marked,
+    allowed: Here::may_edit,
+    run: |bulk, here, paths| start(bulk, here, paths, true),
+};
+
+pub const REJECT: Action = Action {
+    label: t::refunds::reject_marked,
+    allowed: Here::may_edit,
+    run: |bulk, here, paths| start(bulk, here, paths, false),
+};
+
+fn start(bulk: Bulk, here: &Here, paths: Vec<String>, approves: bool) {
+    bulk.start(Rc::new(Decisions { client: bulk.client(), here: here.clone(), approves }), paths);
+}
+
+/// The same decision about many requests.
+struct Decisions {
+    client: Client,
+    here: Here,
+    approves: bool,
+}
+
+impl Work for Decisions {
+    fn words(&self) -> Words {
+        if self.approves {
+            Words {
+                title: t::refunds::approve_title,
+                verb: t::refunds::approve_many,
+                warning: t::refunds::approve_warning,
+                reason: None,
+                typed: true,
+                resource: "/v1/refunds",
+            }
+        } else {
+            Words {
+                title: t::refunds::reject_title,
+                verb: t::refunds::reject_many,
+                warning: t::refunds::reject_warning,
+                reason: Some(t::decide::reason),
+                typed: false,
+                resource: "/v1/refunds",
+            }
+        }
+    }
+
+    fn look(&self, path: String) -> Slow<Result<Item, Error>> {
+        let (client, here, approves) = (self.client, self.here.clone(), self.approves);
+        Box::pin(async move {
+            let answer = client.read(&Question::of(&refunds::retrieve(&id_of(&path)))).await?;
+            let refund = answer.value::<RefundRequest>().ok_or_else(|| Error::new(Cause::NotFound))?;
+            Ok(Item {
+                name: refund.name(),
+                money: money(refund, &here),
+                refusal: refuses(refund, approves),
+                path,
+            })
+        })
+    }
+
+    fn act(&self, item: Item, reason: String) -> Slow<Result<Outcome, Error>> {
+        let (client, here, approves) = (self.client, self.here.clone(), self.approves);
+        Box::pin(async move {
+            let id = id_of(&item.path);
+            let read = Question::of(&refunds::retrieve(&id));
+            // What was agreed to may have changed since it was looked at.
+            let answer = match client.read(&read).await {
+                Ok(answer) => answer,
+                Err(error) => return failed(error),
+            };
+            let Some(now) = answer.value::<RefundRequest>() else { return failed(Error::new(Cause::NotFound)) };
+            if let Some(why) = refuses(now, approves) {
+                return Ok(Outcome::Skipped(why));
+            }
+            let amount = money(now, &here);
+            if amount != item.money {
+                let amount = amount.as_ref().map(text::money).unwrap_or_default();
+                return Ok(Outcome::Skipped(t::refunds::amount_changed(&amount)));
+            }
+            let write = if approves { refunds::approve(&id) } else { refunds::reject(&id, &reason) };
+            match client.write_unannounced(&Question::of(&write)).await {
+                Ok(_) => Ok(Outcome::Done),
+                Err(error) if error.is_in_doubt() => match client.read(&read).await {
+                    Ok(answer) => match answer.value::<RefundRequest>().map(|now| now.status.clone()) {
+                        Some(RefundStatus::Requested) | None => Ok(Outcome::Failed(words(&error).0.to_owned())),
+                        Some(RefundStatus::Rejected) if approves => Ok(Outcome::Failed(words(&error).0.to_owned())),
+                        Some(_) => Ok(Outcome::Done),
+                    },
+                    Err(_) => Ok(Outcome::Unknown(words(&error).0.to_owned())),
+                },
+                Err(error) => failed(error),
+            }
+        })
+    }
+}
+
+/// A refusal in words; being asked to wait is none.
+fn failed(error: Error) -> Result<Outcome, Error> {
+    match error.cause {
+        Cause::TooMany { .. } | Cause::SignedOut | Cause::Offline => Err(error),
+        _ => Ok(Outcome::Failed(error.detail.clone().unwrap_or_else(|| words(&error).0.to_owned()))),
+    }
+}
+
+/// Why a request cannot be decided so.
+fn refuses(refund: &RefundRequest, approves: bool) -> Option<String> {
+    let may = if approves { refund.can_approve.0 } else { refund.can_reject.0 };
+    if may {
+        return None;
+    }
+    if refund.status != RefundStatus::Requested {
+        let state = match status(&refund.status) {
+            Cell::Badge(_, name) => name,
+            _ => String::new(),
+        };
+        return Some(t::refunds::is_decided(&state));
+    }
+    Some(t::refunds::not_allowed().to_owned())
+}
+
+/// The request that a page is about.
+fn id_of(path: &str) -> RefundId {
+    match Place::parse(path) {
+        Place::In(_, Section::Refund(id)) => id,
+        _ => RefundId::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_decided_says_why_before_anything_is_sent() {
+        let refund = |json: &str| serde_json::from_str::<RefundRequest>(json).unwrap();
+        let open = refund(r#"{"id":1,"status":"requested","can_approve":"true","can_reject":true}"#);
+        assert_eq!((refuses(&open, true), refuses(&open, false)), (None, None));
+        let own = refund(r#"{"id":1,"status":"requested","can_approve":false,"can_reject":true}"#);
+        assert!(refuses(&own, true).is_some() && refuses(&own, false).is_none());
+        let paid = refund(r#"{"id":1,"status":"processed","can_approve":false,"can_reject":false}"#);
+        assert_eq!(refuses(&paid, true).as_deref(), Some("It is no longer waiting: Paid."));
+    }
+
+    #[test]
+    fn a_page_names_its_request() {
+        assert_eq!(id_of("/o/a/e/b/refunds/ref_1"), RefundId::new("ref_1"));
+        assert_eq!(id_of("/o/a/orders"), RefundId::default());
+    }
+}
