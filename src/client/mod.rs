@@ -283,8 +283,14 @@ impl Client {
         });
     }
 
-    /// Sends with the session's token; after a 401 the person is asked to sign in again, and then it is sent once more.
-    async fn exchange(self, request: &Request) -> Result<Reply, Error> {
+    /// Sends with the session's token; after a 401 the person is asked to sign in again, and then it is sent once more. In a box, or
+    /// it would be compiled into each of its callers.
+    fn exchange(self, request: &Request) -> Pin<Box<dyn Future<Output = Result<Reply, Error>>>> {
+        let request = request.clone();
+        Box::pin(async move { self.signed(&request).await })
+    }
+
+    async fn signed(self, request: &Request) -> Result<Reply, Error> {
         loop {
             let token = self.session.token();
             let refused = match &token {
@@ -302,7 +308,7 @@ impl Client {
     }
 
     /// Sends a read up to three times, a write once. What the API asks to come back with later was not done, so that also a
-    /// write goes on by itself. In a box, or it would be compiled into each of its callers.
+    /// write goes on by itself. In a box for the same reason.
     fn repeat(self, request: Request, token: Option<Token>) -> Pin<Box<dyn Future<Output = Result<Reply, Error>>>> {
         Box::pin(async move { self.try_until_done(&request, token.as_ref()).await })
     }

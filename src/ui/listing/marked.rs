@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::{Action, Listed};
+use crate::api::ListQuery;
 use crate::client::use_client;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn_here};
@@ -20,6 +21,7 @@ pub fn marked() -> Piece {
     let listed: Listed = expect_context();
     let marked = listed.marked;
     keep_boxes(marked);
+    clear_with_question(&listed);
     let here = use_here();
     let actions: Vec<Action> = listed.actions.iter().copied().filter(|action| (action.allowed)(&here)).collect();
     let has_actions = !actions.is_empty();
@@ -146,6 +148,20 @@ fn offer(listed: &Listed) -> Piece {
         }
         .piece()
     })
+}
+
+/// What was marked under another question is not what is meant now; another page of the same one is.
+fn clear_with_question(listed: &Listed) {
+    let (query, marked, toasts) = (listed.query, listed.marked, use_toasts());
+    let asked = Memo::new(move |_| ListQuery { page: 1, ..query.get() });
+    effect(move || {
+        // Read and not only tracked: a memo that nobody reads follows nothing.
+        let _ = asked.get();
+        if marked.with_untracked(|marked| !marked.is_empty()) {
+            marked.set(Vec::new());
+            toasts.done(t::list::unmarked());
+        }
+    });
 }
 
 /// The boxes of the rows are made by hand: what marks rows elsewhere has to tell them.

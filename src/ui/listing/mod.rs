@@ -38,7 +38,6 @@ use super::cell::Cell;
 use super::later::{Tool, later};
 use super::load::{Load, Reading, load_question, shown};
 use super::title::use_title;
-use super::toast::use_toasts;
 use crate::api::words::folded;
 use crate::api::query::Fallback;
 use crate::api::{Cause, ListQuery, Page};
@@ -176,8 +175,12 @@ pub fn listing<T: 'static>(
 
 /// Names what every list needs, so that it lies in the module itself: whoever comes first opens a list, and code that two chunks
 /// share compresses worse in a file of its own.
-pub fn engine() -> usize {
-    drawn as fn(Draw, fn() -> &'static str) -> Piece as usize
+pub fn engine() -> [usize; 3] {
+    [
+        drawn as fn(Draw, fn() -> &'static str) -> Piece as usize,
+        super::load::engine(),
+        super::detail::PageHead::view as fn(super::detail::PageHead) -> Piece as usize,
+    ]
 }
 
 /// What draws the rows of an answer.
@@ -213,7 +216,7 @@ fn drawn(draw: Draw, search: fn() -> &'static str) -> Piece {
     let router = use_router();
     let listed = draw.listed.clone();
     provide_context(listed.clone());
-    let Listed { title, query, count, page, sizes, marked, .. } = listed;
+    let Listed { title, query, count, page, sizes, .. } = listed;
     let pages = Signal::derive(move || count.get().map(|count| sizes.pages(count, query.read().page_size)));
     use_title(move || match (query.read().page, pages.get()) {
         (1, _) | (_, None) => title().to_owned(),
@@ -224,17 +227,6 @@ fn drawn(draw: Draw, search: fn() -> &'static str) -> Piece {
         let past = page.error().is_some_and(|error| error.cause == Cause::NotFound) && query.read_untracked().page > 1;
         if past {
             router.ask(query.get_untracked().on_page(1).to_pairs(), false);
-        }
-    });
-    // What was marked under another question is not what is meant now; another page of the same one is.
-    let toasts = use_toasts();
-    let asked = Memo::new(move |_| ListQuery { page: 1, ..query.get() });
-    effect(move || {
-        // Read and not only tracked: a memo that nobody reads follows nothing.
-        let _ = asked.get();
-        if marked.with_untracked(|marked| !marked.is_empty()) {
-            marked.set(Vec::new());
-            toasts.done(t::list::unmarked());
         }
     });
     keys::listen();
