@@ -1,7 +1,6 @@
 //! Turns `locales/*.json` into one function per message, so that a message that is missing in a language, or that names
 //! another placeholder than the English one, stops the build.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -86,7 +85,8 @@ fn module(messages: &mut Messages, path: &str, locales: &[&Value]) -> Result<(),
 }
 
 fn message(messages: &mut Messages, path: &str, key: &str, texts: &[&Value]) -> Result<(), Error> {
-    let mut names: Option<BTreeSet<String>> = None;
+    // In the order in which the English text has them: as it reads, so it is called.
+    let mut names: Option<Vec<String>> = None;
     let plural = texts[0].is_object();
     let mut variants = Vec::new();
     for (text, language) in texts.iter().zip(LANGUAGES) {
@@ -96,8 +96,14 @@ fn message(messages: &mut Messages, path: &str, key: &str, texts: &[&Value]) -> 
             .into_iter()
             .map(|text| text.and_then(Value::as_str).ok_or_else(wrong))
             .collect::<Result<_, _>>()?;
-        let named: BTreeSet<String> = of_language.iter().flat_map(|text| placeholders(text)).collect();
-        if *names.get_or_insert_with(|| named.clone()) != named {
+        let mut named: Vec<String> = Vec::new();
+        for name in of_language.iter().flat_map(|text| placeholders(text)) {
+            if !named.contains(&name) {
+                named.push(name);
+            }
+        }
+        let known = names.get_or_insert_with(|| named.clone());
+        if known.len() != named.len() || !named.iter().all(|name| known.contains(name)) {
             return Err(
                 format!("locales/{language}.json: {path} has other placeholders than the English message").into()
             );

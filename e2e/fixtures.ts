@@ -10,7 +10,15 @@ export const EDITION = `/o/nordlys-events/e/havnefest-${new Date().getFullYear()
 export const OTHER_EDITION = `/o/nordlys-events/e/skovrock-${new Date().getFullYear() + 1}`;
 export const ORGANIZATION = '/o/nordlys-events';
 
-export type Person = 'admin' | 'manager' | 'viewer';
+/** Editions by what they are good for. */
+export const HAVNEFEST = 'edt_7Kq2mXw9RtVb';
+export const VINTERSCENEN = 'edt_8Tx4pMd2KcWn';
+/** In a currency without decimals. */
+export const MIDVINTER = 'edt_1Hz9vNb7QfGs';
+
+/** `finance` decides, `support` asks; an admin of the organization may do both, also with their own requests. */
+export type Person = 'admin' | 'manager' | 'viewer' | 'support' | 'finance';
+export const STAFF = { admin: 'usr_2Zc5vHt9NjRk', manager: 'usr_9Gx1wLb4KsMd', support: 'usr_3Hd8sTk6WpFn', finance: 'usr_6Bq1yVm4ZrGc' };
 
 /** Starts a sandbox in memory and gives its address. */
 async function start(worker: number): Promise<{ address: string; process: ChildProcess }> {
@@ -108,6 +116,33 @@ export async function patch(sandbox: string, path: string, body: object): Promis
 export async function api(sandbox: string, path: string, person: Person = 'admin'): Promise<any> {
   const answer = await fetch(sandbox + path, { headers: { Authorization: `Bearer sandbox-${person}` } });
   return answer.json();
+}
+
+async function control(sandbox: string, path: string, body: object, method = 'POST'): Promise<Response> {
+  const answer = await fetch(`${sandbox}/sandbox/${path}`, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  expect(answer.ok, await answer.clone().text()).toBe(true);
+  return answer;
+}
+
+export type NewOrder = { id: string; order_number: string; purchases: string[]; transaction_id: string };
+
+/** Paid orders that arrive now: two beers with deposit (133.30), parking (123.60), a pitch with deposit (662.85). */
+export const newOrders = async (sandbox: string, count = 1, edition = HAVNEFEST): Promise<NewOrder[]> =>
+  (await control(sandbox, 'orders', { edition, count })).json();
+
+/** Requests that wait for a decision, each on an order of its own: for the deposit of two beers, or an amount. */
+export const newRefunds = async (sandbox: string, options: { count?: number; edition?: string; by?: keyof typeof STAFF; age?: number; amount?: number } = {}): Promise<string[]> => {
+  const { count = 1, edition = HAVNEFEST, by = 'support', age = 0, amount } = options;
+  return (await control(sandbox, 'refunds', { edition, count, requested_by: STAFF[by], age, amount })).json();
+};
+
+/** Changes a request behind everybody's back: its amount, or what the payment service will say. */
+export const changeRefund = (sandbox: string, id: string, change: { amount?: number; fails?: string }) => control(sandbox, `refunds/${id}`, change, 'PATCH');
+
+/** Decides as somebody else does. */
+export async function decide(sandbox: string, id: string, what: 'approve' | 'reject', person: Person = 'finance'): Promise<void> {
+  const answer = await fetch(`${sandbox}/v1/refunds/${id}/${what}`, { method: 'POST', headers: { Authorization: `Bearer sandbox-${person}` } });
+  expect(answer.status).toBe(200);
 }
 
 export const rows = (page: Page): Locator => page.locator('a.row-link');

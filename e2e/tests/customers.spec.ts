@@ -1,7 +1,8 @@
-import { EDITION, ORGANIZATION, api, expect, listIsReady, rows, search, test } from '../fixtures';
+import { EDITION, ORGANIZATION, api, expect, listIsReady, newOrders, rows, search, test } from '../fixtures';
 
-test('CUS-1 a caller is found by phone number and their last order opened, by keyboard alone, in seconds', async ({ page, signIn }) => {
-  await signIn();
+test('CUS-1 from a phone number to a refund request, by keyboard alone, in seven steps and seconds', async ({ page, sandbox, signIn }) => {
+  const [last] = await newOrders(sandbox);
+  await signIn('support');
   await page.goto(`${EDITION}/customers`);
   await listIsReady(page);
   const start = Date.now();
@@ -15,11 +16,25 @@ test('CUS-1 a caller is found by phone number and their last order opened, by ke
   await expect(rows(page).first()).toBeFocused();
   await page.keyboard.press('Enter');
   const order = page.locator('a.line').first();
-  await expect(order).toBeVisible();
-  await order.focus();
+  await expect(order).toContainText(last.order_number);
+  await page.keyboard.press('j');
+  await expect(order).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Purchases' })).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(rows(page).first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Request refund' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Reason')).toBeFocused();
+  await page.keyboard.type('Sold', { delay: 120 });
+  await page.keyboard.press('Control+Enter');
+  await expect(page).toHaveURL(/\/refunds\/ref_/);
+  await expect(page.locator('.page-head .badge')).toHaveText('Requested');
   expect(Date.now() - start).toBeLessThan(15_000);
+  const { refunds } = await api(sandbox, `/v1/orders/${last.id}`);
+  expect(refunds).toHaveLength(1);
+  expect(refunds[0].reason).toBe('sold_out');
 });
 
 for (const typed of ['+45 20 12 34 56', '0045 20123456', '(+45) 20-12-34-56', '20.12.34.56']) {

@@ -1,6 +1,7 @@
 // Every fault on every page and every write. A new resource comes in by `pages.ts`; what a page reads is found out by looking.
-import { EDITION, api, deskIsReady, expect, patch, test } from '../fixtures';
-import { CUSTOMER, PAGES, WRITES } from '../pages';
+import { type Page } from '@playwright/test';
+import { EDITION, deskIsReady, expect, test } from '../fixtures';
+import { PAGES, WRITES } from '../pages';
 
 /** What a read says, where it says something; `null` when the page has to look as without the fault. */
 const READS: Record<string, RegExp | null> = {
@@ -27,30 +28,34 @@ const READS: Record<string, RegExp | null> = {
   'id-for-api-id': null,
 };
 
-/** What a write says, and what it means for the record. */
-const WRITES_SAY: Record<string, { words: RegExp; kept: boolean }> = {
-  'latency:400': { words: /saved/, kept: false },
-  '401': { words: /Sign in again/, kept: true },
-  '403': { words: /Your role does not allow this|do not have permission/, kept: true },
-  '404': { words: /This is not here/, kept: true },
-  '409': { words: /Somebody else was faster/, kept: true },
-  '429:2': { words: /saved/, kept: false },
-  '500': { words: /It was not saved/, kept: true },
-  dropped: { words: /It was not saved/, kept: true },
+/** What a write says when it has not happened; `null` when it has. */
+const WRITES_SAY: Record<string, RegExp | null> = {
+  'latency:400': null,
+  '401': /Sign in again/,
+  '403': /Your role does not allow this|do not have permission/,
+  '404': /This is not here/,
+  '409': /Somebody else was faster/,
+  '429:2': null,
+  '500': /It did not happen/,
+  dropped: /It did not happen/,
   // It happened, which is found out by reading.
-  lost: { words: /saved/, kept: false },
-  stalled: { words: /saved/, kept: false },
-  html: { words: /It was not saved/, kept: true },
-  cut: { words: /saved/, kept: false },
-  empty: { words: /saved/, kept: false },
-  moved: { words: /saved/, kept: false },
-  'unknown-enum': { words: /saved/, kept: false },
-  'unknown-key': { words: /saved/, kept: false },
-  'missing-key': { words: /saved/, kept: false },
-  'plain-array': { words: /saved/, kept: false },
-  'numeric-strings': { words: /saved/, kept: false },
-  'id-for-api-id': { words: /saved/, kept: false },
+  lost: null,
+  stalled: null,
+  html: /It did not happen/,
+  cut: null,
+  empty: null,
+  moved: null,
+  'unknown-enum': null,
+  'unknown-key': null,
+  'missing-key': null,
+  'plain-array': null,
+  'numeric-strings': null,
+  'id-for-api-id': null,
 };
+
+/** A browser follows 301 with GET where the method was POST (Fetch, 4.4): nothing is done then. */
+const said_by = (request: string, fault: string) =>
+  fault === 'moved' && request.startsWith('POST') ? /It did not happen|not allowed/ : WRITES_SAY[fault];
 
 test('the table has every fault that the sandbox knows', async ({ sandbox }) => {
   const names: string[] = await (await fetch(`${sandbox}/sandbox/faults`)).json();
@@ -73,7 +78,13 @@ test('the table has every page of the navigation, and a record of each', async (
 const words = (text: string) =>
   text.replace(/Updated [^\n]*/g, '').replace(/\s+/g, ' ').replace(/ (Nothing is stored\.|never_seen_before \{.*?\})/g, '').trim();
 
-for (const { name, address, heading } of PAGES) {
+/** Tabs with their counts and sums of a page come after its rows. */
+async function toolsAreReady(page: Page): Promise<void> {
+  await deskIsReady(page);
+  await expect(page.locator('nav.tabs .count:empty')).toHaveCount(0);
+}
+
+for (const { name, address } of PAGES) {
   for (const [fault, said] of Object.entries(READS)) {
     test(`${name} × ${fault}`, async ({ page, signIn, expected, fault: break_, mend }) => {
       expected.errors.push(/status of \d+|ERR_|Failed to load/);
@@ -87,6 +98,8 @@ for (const { name, address, heading } of PAGES) {
       await page.goto(address);
       await expect(page.locator('.loaded').first()).toBeVisible();
       await expect(page.locator('.loaded.asking')).toHaveCount(0);
+      // What comes after the page belongs to it.
+      await toolsAreReady(page);
       const whole = words(await page.locator('#main').innerText());
       expect(reads.size).toBeGreaterThan(0);
       if (fault === 'stalled') await page.clock.install();
@@ -105,6 +118,7 @@ for (const { name, address, heading } of PAGES) {
           else await expect(page.locator('.loaded .skeleton')).toHaveCount(0);
           await expect(page.locator('.loaded.asking')).toHaveCount(0);
           await expect(main.getByRole('alert')).toHaveCount(0);
+          await toolsAreReady(page);
           if (['latency:400', '429:2', 'moved', 'numeric-strings', 'unknown-key', 'id-for-api-id'].includes(fault)) {
             await expect.poll(async () => words(await main.innerText())).toBe(whole);
           } else {
@@ -133,49 +147,45 @@ for (const { name, address, heading } of PAGES) {
           }).toPass();
         }
       }
-      expect(heading).not.toBe('');
     });
   }
 }
 
 for (const write of WRITES) {
-  for (const [fault, { words: said, kept }] of Object.entries(WRITES_SAY)) {
+  for (const fault of Object.keys(WRITES_SAY)) {
     test(`${write.name} × ${fault}`, async ({ page, sandbox, signIn, expected, fault: break_, mend }) => {
       expected.errors.push(/status of \d+|ERR_|Failed to load/);
-      await patch(sandbox, `/v1/user/${CUSTOMER}`, { first_name: 'Before' });
+      const { address, request, id } = await write.begin(sandbox);
+      const said = said_by(request, fault);
       await signIn();
-      await page.goto(write.address);
-      const [label, text] = write.typed;
-      await page.getByLabel(label, { exact: true }).fill(text);
+      await page.goto(address);
       await deskIsReady(page);
+      await write.fill(page);
       if (fault === 'stalled') await page.clock.install();
+      const [method, path] = request.split(' ');
       let sent = 0;
-      page.on('request', (request) => (sent += Number(request.method() !== 'GET' && request.url().includes(write.request.split(' ')[1]))));
-      await break_(`${write.request} ${fault}`, fault === '429:2' ? 1 : undefined);
-      const asked = page.waitForRequest((request) => request.method() !== 'GET' && request.method() !== 'OPTIONS');
+      page.on('request', (request) => (sent += Number(request.method() === method && request.url().includes(path))));
+      await break_(`${request} ${fault}`, fault === '429:2' ? 1 : undefined);
+      const asked = page.waitForRequest((request) => request.method() === method);
       await page.getByRole('button', { name: write.send, exact: true }).click();
       await asked;
       if (fault === 'stalled') await page.clock.runFor(31_000);
       if (fault === '401') {
         await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
-      } else if (kept) {
-        await expect(page.getByRole('alert')).toContainText(said);
+      } else if (said) {
+        await expect(page.getByRole('alert').filter({ hasText: said }).first()).toBeVisible();
       } else {
-        await expect(page.locator('.toasts')).toContainText(said);
+        await expect(page.locator('.toasts')).toContainText(write.done);
       }
-      if (kept) {
-        await expect(page.getByLabel(label, { exact: true })).toHaveValue(text);
-        expect((await api(sandbox, `/v1/user/${CUSTOMER}`)).first_name).toBe('Before');
-      } else {
-        expect((await api(sandbox, `/v1/user/${CUSTOMER}`)).first_name).toBe(text);
-      }
+      if (said) await write.kept(page);
+      expect(await write.happened(sandbox, id)).toBe(said === null);
       // Sent once; a wait that was asked for is the only reason for a second time, a redirect is followed by the browser.
-      expect(sent).toBe(fault === '429:2' || fault === 'moved' ? 2 : 1);
+      expect(sent).toBe(fault === '429:2' || (fault === 'moved' && method === 'PATCH') ? 2 : 1);
       await mend();
-      if (kept && fault !== '401') {
+      if (said && fault !== '401') {
         await page.getByRole('button', { name: write.send, exact: true }).click();
         await expect(page.locator('.toasts')).toContainText(write.done);
-        expect((await api(sandbox, `/v1/user/${CUSTOMER}`)).first_name).toBe(text);
+        expect(await write.happened(sandbox, id)).toBe(true);
       }
     });
   }

@@ -199,3 +199,24 @@ test('XC-5 a list without a network shows what was read before, says so, and is 
   await expect(rows(page)).toHaveText(['Fresh Bergström']);
   await expect(page.locator('.loaded.stale')).toHaveCount(0);
 });
+
+test('what another tab saves is no reason to touch what is typed', async ({ page, sandbox, signIn }) => {
+  await patch(sandbox, `/v1/user/${CUSTOMER}`, { first_name: 'Before', last_name: 'Before' });
+  await signIn();
+  await page.goto(`${EDITION}/customers/${CUSTOMER}/edit`);
+  await page.getByLabel('First name').fill('Typed');
+  const other = await page.context().newPage();
+  await other.goto(`${EDITION}/customers/${CUSTOMER}/edit`);
+  await other.getByLabel('Last name').fill('Saved');
+  const heard = page.waitForResponse((response) => response.url().includes(`/v1/user/${CUSTOMER}`));
+  await other.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(other.locator('.toasts')).toContainText('Customer saved');
+  await heard;
+  await expect(page.locator('.loaded.asking')).toHaveCount(0);
+  await expect(page.getByLabel('First name')).toHaveValue('Typed');
+  await expect(page.getByText('Something typed earlier')).toHaveCount(0);
+  // Both are kept: this tab saves its own field alone.
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.locator('.toasts')).toContainText('Customer saved');
+  expect(await api(sandbox, `/v1/user/${CUSTOMER}`)).toMatchObject({ first_name: 'Typed', last_name: 'Saved' });
+});

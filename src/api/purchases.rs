@@ -47,12 +47,12 @@ record! {
 }
 
 impl Purchase {
-    /// `2 × Fadøl`; the id where the product has no name.
+    /// `2 × Fadøl`, and only the product for a single one; the id where the product has no name.
     pub fn name(&self) -> String {
         let product = if self.product.is_empty() { self.id.to_string() } else { self.product.clone() };
-        match &self.quantity {
+        match self.quantity.as_ref().map(ToString::to_string).as_deref() {
+            None | Some("1") => product,
             Some(quantity) => format!("{quantity} × {product}"),
-            None => product,
         }
     }
 
@@ -108,6 +108,14 @@ mod tests {
         assert_eq!(left(r#"{"id":1,"amount":20,"status":"rejected"},{"id":2,"amount":14,"status":"failed"}"#), "134");
         assert_eq!(left(r#"{"id":1,"amount":159,"status":"requested"}"#), "0", "never -25");
         assert_eq!(left(r#"{"id":1,"amount":34,"status":"on_its_way"}"#), "100", "an unknown state may hold money");
+    }
+
+    #[test]
+    fn several_pieces_are_counted() {
+        let name = |json: &str| serde_json::from_str::<Purchase>(json).unwrap().name();
+        assert_eq!(name(r#"{"id":"pur_1","product":"Fadøl","quantity":2}"#), "2 × Fadøl");
+        assert_eq!(name(r#"{"id":"pur_1","product":"Fadøl","quantity":"1.0"}"#), "Fadøl");
+        assert_eq!(name(r#"{"id":"pur_1"}"#), "pur_1");
     }
 
     #[test]

@@ -42,11 +42,12 @@ pub fn kind(word: &str) -> String {
 }
 
 /// What a person can do about the money of a purchase: ask for it, look at what was asked for, or read why neither is possible.
-pub fn action(purchase: &Purchase) -> Piece {
+/// It gets the focus where it comes first, as in a dialog.
+pub fn action(purchase: &Purchase, is_first: bool) -> Piece {
     let (here, router) = (use_here(), use_router());
     if let Some(open) = purchase.open_request() {
         let href = router.href(&here.to(Section::Refund(open.id.clone())));
-        return view! { <a class="button primary" href=href data-key="refund" autofocus>{icon::refund()} {t::purchase::view_request()}</a> }
+        return view! { <a class="button primary" href=href data-key="refund" autofocus=is_first>{icon::refund()} {t::purchase::view_request()}</a> }
             .piece();
     }
     if !here.may_edit() {
@@ -56,7 +57,12 @@ pub fn action(purchase: &Purchase) -> Piece {
         return view! { <p class="hint reason">{t::purchase::not_refundable()}</p> }.piece();
     }
     let href = router.href(&here.to(Section::RefundPurchase(purchase.id.clone())));
-    view! { <a class="button primary" href=href data-key="refund" autofocus>{icon::refund()} {t::purchase::request_refund()}</a> }.piece()
+    view! { <a class="button primary" href=href data-key="refund" autofocus=is_first>{icon::refund()} {t::purchase::request_refund()}</a> }.piece()
+}
+
+/// [`amounts`] in a card of their own.
+pub fn amounts_card(purchase: &Purchase) -> Piece {
+    card(t::purchase::amounts(), amounts(purchase))
 }
 
 /// What it cost, what was asked back, and what is left.
@@ -74,7 +80,7 @@ pub fn amounts(purchase: &Purchase) -> Piece {
         rows.push((t::purchase::taken(), minus(taken), false));
     }
     rows.push((t::refund::left(), purchase.money(&purchase.left()), true));
-    card(t::purchase::amounts(), sum(rows))
+    sum(rows)
 }
 
 /// The requests on it.

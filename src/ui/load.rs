@@ -169,10 +169,36 @@ pub fn loaded<T: 'static>(
     shown(load.state, waiting, Box::new(draw))
 }
 
+/// [`loaded`] for a form: it is made from the first answer and lives on, because a refresh must not touch what is typed.
+pub fn loaded_once<T: 'static>(
+    load: Load<T>,
+    waiting: fn() -> Piece,
+    draw: impl Fn(&T) -> Piece + Send + Sync + 'static,
+) -> Piece {
+    let draw = move |answer: &Answer| answer.value().map_or_else(|| ().piece(), &draw);
+    drawn(load.state, waiting, Box::new(draw), true)
+}
+
 /// [`loaded`] without the type.
 pub fn shown(reading: Reading, waiting: fn() -> Piece, draw: Box<dyn Fn(&Answer) -> Piece + Send + Sync>) -> Piece {
+    drawn(reading, waiting, draw, false)
+}
+
+/// [`shown`]; with `once` the first answer stays.
+fn drawn(
+    reading: Reading,
+    waiting: fn() -> Piece,
+    draw: Box<dyn Fn(&Answer) -> Piece + Send + Sync>,
+    once: bool,
+) -> Piece {
     let answer = ArcMemo::new_with_compare(
-        move |_| reading.answer.get(),
+        move |before: Option<&Option<Answer>>| match before {
+            Some(Some(kept)) if once => {
+                reading.answer.track();
+                Some(kept.clone())
+            }
+            _ => reading.answer.get(),
+        },
         |before, after| match (before, after) {
             // Another question is drawn anew also when its answer is the same: what was searched for is marked in it.
             (Some(Some(before)), Some(Some(after))) => before.body != after.body || before.target != after.target,

@@ -15,6 +15,7 @@ use crate::ui::cell::{Cell, Tone};
 use crate::ui::detail::{PageHead, card, facts, head_without, json_facts, tabs, waiting};
 use crate::ui::form::undo_button;
 use crate::ui::icon;
+use crate::ui::listing::keys;
 use crate::ui::load::{Load, load, loaded};
 use crate::ui::title::use_title;
 
@@ -32,6 +33,7 @@ pub fn customer_detail(id: UserId) -> Piece {
         let (scope, id) = (here.ids(), id.clone());
         load(move || orders::of_customer(&scope, &id, ORDERS))
     };
+    keys::listen();
     use_title(move || user.with(User::name).unwrap_or_else(|| t::customer::title().to_owned()));
     let content = loaded(user, waiting, move |user, body| {
         let view = draw(user, body, orders);

@@ -14,7 +14,7 @@ use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
 use crate::ui::detail::{PageHead, page_head, waiting};
 use crate::ui::form::{Edit, Field, fixed_field, form, text_field};
-use crate::ui::load::{load, loaded};
+use crate::ui::load::{load, loaded_once};
 use crate::ui::title::use_title;
 use crate::ui::write::Write;
 
@@ -32,13 +32,7 @@ pub fn customer_edit(id: UserId) -> Piece {
         }
         .piece();
     }
-    // The form is made from the first answer and lives on: a refresh must not touch what is typed.
-    let user = load(move || users::retrieve(&id));
-    let first = StoredValue::new(None::<User>);
-    let content = loaded(user, waiting, move |user, _| {
-        let user = first.try_update_value(|first| first.get_or_insert_with(|| user.clone()).clone());
-        user.map_or_else(|| ().piece(), |user| fields(&user))
-    });
+    let content = loaded_once(load(move || users::retrieve(&id)), waiting, fields);
     let head = PageHead {
         title: t::customer::edit_title().to_owned(),
         up: Some((t::customer::title(), router.href(&detail))),

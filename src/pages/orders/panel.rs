@@ -42,10 +42,10 @@ pub fn panel(order: Load<Order>) -> Piece {
                     <strong>{purchase.name()}</strong> {purchases::status(&purchase.status).view(&[], false)}
                 </p>
                 <div class="actions">
-                    {purchases::action(&purchase)}
+                    {purchases::action(&purchase, true)}
                     <a class="button" href=page>{t::purchase::open_page()}</a>
                 </div>
-                {purchases::amounts(&purchase)}
+                {purchases::amounts_card(&purchase)}
                 {purchases::requests(&purchase)}
                 {purchases::about(&purchase)}
             }

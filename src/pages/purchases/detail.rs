@@ -7,7 +7,7 @@ use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
 use crate::records::orders::{customer_facts, status as order_status};
-use crate::records::purchases::{about, action, amounts, requests, status};
+use crate::records::purchases::{about, action, amounts_card, requests, status};
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
@@ -47,7 +47,7 @@ fn draw(purchase: &Purchase, body: &str) -> Piece {
     let content = view! {
         <div class="columns">
             <div>
-                {amounts(purchase)}
+                {amounts_card(purchase)}
                 {requests(purchase)}
             </div>
             <div>
@@ -62,7 +62,7 @@ fn draw(purchase: &Purchase, body: &str) -> Piece {
         up: Some(up),
         id: Some(purchase.id.to_string()),
         status: Some(status(&purchase.status).view(&[], false)),
-        actions: Some(action(purchase)),
+        actions: Some(action(purchase, false)),
     };
     view! {
         {head.view()}

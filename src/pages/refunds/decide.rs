@@ -186,7 +186,7 @@ impl Decide {
                 let typed = (decision == Decision::Approve)
                     .then(|| extras.with_value(|extras| must_type(&refund, &here, extras)))
                     .flatten();
-                fields(self, decision, &refund, &here, is_own(&refund), typed, Arc::new(send))
+                fields(self, decision, &refund, &here, is_own(&refund) && decision == Decision::Approve, typed, Arc::new(send))
             })
         };
         dialog(is_open, Callback::new(move |()| self.close()), title, content)

@@ -17,7 +17,7 @@ use crate::records::purchases::{amounts, status as purchase_status};
 use crate::records::refunds::{lines, money, reason, refusal, scope, status, waiting as waits, zone};
 use crate::router::{Address, use_router};
 use crate::session::scope::use_here;
-use crate::session::use_signed;
+use crate::session::{Here, use_signed};
 use crate::ui::cell::Cell;
 use crate::ui::detail::{PageHead, card, facts, head_without, json_facts, tabs, waiting};
 use crate::ui::icon;
@@ -43,11 +43,7 @@ pub fn refund_detail(id: RefundId) -> Piece {
         load(move || refunds::queue(&ids, QUEUE))
     };
     use_title(move || {
-        let name = refund.with(|refund| {
-            let amount = money(refund, &here).as_ref().map(text::money).unwrap_or_default();
-            format!("{amount} {}", refund.name())
-        });
-        name.unwrap_or_else(|| t::refund::title().to_owned())
+        refund.with(|refund| title(refund, &here)).unwrap_or_else(|| t::refund::title().to_owned())
     });
     let is_moving = move || refund.with(|refund| refund.status.is_moving()) == Some(true);
     poll(Signal::derive(is_moving), eager, move || refund.state.refresh());
@@ -164,17 +160,24 @@ fn queue_bar(
     .piece()
 }
 
+/// What it is about: how much, and to whom.
+fn title(refund: &RefundRequest, here: &Here) -> String {
+    let name = refund.customer.as_ref().map_or_else(|| t::order::no_customer().to_owned(), CustomerRef::name);
+    match money(refund, here) {
+        Some(money) => format!("{} · {name}", text::money(&money)),
+        None => name,
+    }
+}
+
 fn draw(refund: &RefundRequest, body: &str, ask: Ask) -> Piece {
     let (here, router) = (use_here(), use_router());
-    let amount = Cell::money(money(refund, &here));
     let time = |at: &Option<Instant>| Cell::time(at.clone(), zone(refund, &here));
-    let decided = (refund.status.counts() || refund.status == RefundStatus::Rejected) && refund.status != RefundStatus::Requested;
+    let decided = refund.status != RefundStatus::Requested;
     let duration = match (refund.created.as_ref().and_then(Instant::millis), refund.modified.as_ref().and_then(Instant::millis)) {
         (Some(created), Some(modified)) if decided && modified >= created => Cell::Text(age(modified - created)),
         _ => Cell::Empty,
     };
     let mut rows = vec![
-        (t::order::amount(), amount),
         (t::refund::reason(), Cell::text(refund.reason.as_ref().map(reason))),
         (t::refund::scope(), Cell::text(refund.scope.as_ref().map(scope))),
         (t::refund::comment(), Cell::text(refund.comment.clone())),
@@ -206,7 +209,7 @@ fn draw(refund: &RefundRequest, body: &str, ask: Ask) -> Piece {
         </div>
     };
     let head = PageHead {
-        title: refund.name(),
+        title: title(refund, &here),
         up: Some((t::refunds::title(), router.href(&here.to(Section::Refunds)))),
         id: Some(refund.id.to_string()),
         status: Some(status(&refund.status).view(&[], false)),
@@ -259,7 +262,7 @@ fn news(refund: &RefundRequest) -> Piece {
         return view! {
             <div class="notice error" role="alert">
                 {icon::warning()}
-                <div><strong>{t::refund::failed_title()}</strong> " " {why} " " {t::refund::failed_text()}</div>
+                <div><strong>{t::refund::failed_title()}</strong> " " {t::refund::failed_because(why.trim_end_matches('.'))}</div>
                 {again}
             </div>
         }

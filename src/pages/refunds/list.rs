@@ -70,7 +70,7 @@ static REFUNDS: List<RefundRequest> = List {
     filters: &[
         Filter { key: "status", label: t::order::status, kind: FilterKind::Choice(statuses) },
         Filter { key: "reason", label: t::refund::reason, kind: FilterKind::Choice(reasons) },
-        Filter { key: "scope", label: t::refund::scope, kind: FilterKind::Choice(scopes) },
+        Filter { key: "scope", label: t::refund::scope, kind: FilterKind::Option(scopes) },
         Filter { key: "created_after", label: t::order::created_after, kind: FilterKind::Day },
         Filter { key: "created_before", label: t::order::created_before, kind: FilterKind::Day },
         Filter { key: "purchase_id", label: t::purchase::id, kind: FilterKind::Text },

@@ -15,13 +15,14 @@ use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn};
 use crate::place::Section;
 use crate::records::ledger::Ledger;
-use crate::records::refunds::{money, reason, scope};
+use crate::records::purchases::amounts_card;
+use crate::records::refunds::{lines, money, reason, scope};
 use crate::router::use_router;
 use crate::session::Here;
 use crate::session::scope::use_here;
-use crate::ui::detail::{PageHead, head_without, waiting};
+use crate::ui::detail::{PageHead, card, head_without, waiting};
 use crate::ui::form::{Draft, Field, area_field, creation, select_field, text_field};
-use crate::ui::load::{load, loaded};
+use crate::ui::load::{load, loaded_once};
 use crate::ui::text::{self, decimal_mark, digits};
 use crate::ui::title::use_title;
 use crate::ui::toast::use_toasts;
@@ -58,7 +59,9 @@ struct Subject {
 /// Asking for money of one purchase back.
 pub fn for_purchase(id: PurchaseId) -> Piece {
     let purchase = load(move || purchases::retrieve(&id));
-    let content = loaded(purchase, waiting, |purchase, _| page(of_purchase(purchase, &use_here().ids())));
+    let content = loaded_once(purchase, waiting, |purchase| {
+        page(of_purchase(purchase, &use_here().ids()), amounts_card(purchase))
+    });
     let up = (t::orders::title(), use_router().href(&use_here().to(Section::Orders)));
     use_title(|| t::request::title().to_owned());
     view! {
@@ -71,7 +74,9 @@ pub fn for_purchase(id: PurchaseId) -> Piece {
 /// Asking for money of a whole payment back.
 pub fn for_order(id: OrderId) -> Piece {
     let order = load(move || orders::retrieve(&id));
-    let content = loaded(order, waiting, |order, _| page(of_order(order, &use_here().ids())));
+    let content = loaded_once(order, waiting, |order| {
+        page(of_order(order, &use_here().ids()), card(t::refunds::title(), lines(&order.refunds)))
+    });
     let up = (t::orders::title(), use_router().href(&use_here().to(Section::Orders)));
     use_title(|| t::request::title().to_owned());
     view! {
@@ -154,7 +159,7 @@ impl Subject {
     fn explained(&self) -> String {
         match (&self.left, &self.whole) {
             (Some(left), Some(whole)) if !self.taken.is_zero() => {
-                t::request::left_of(&self.money(left), &self.money(&self.taken), &self.money(whole))
+                t::request::left_of(&self.money(left), &self.money(whole), &self.money(&self.taken))
             }
             (Some(left), _) => t::request::left(&self.money(left)),
             (None, _) => t::request::left_unknown().to_owned(),
@@ -162,7 +167,8 @@ impl Subject {
     }
 }
 
-fn page(subject: Subject) -> Piece {
+/// The form, and beside it what it is about.
+fn page(subject: Subject, aside: Piece) -> Piece {
     let (here, router) = (use_here(), use_router());
     router.arrived();
     let head = PageHead {
@@ -181,7 +187,7 @@ fn page(subject: Subject) -> Piece {
     view! {
         {head.view()}
         <p class="subject"><strong>{subject.name.clone()}</strong></p>
-        {content}
+        <div class="beside"><div>{content}</div> <aside>{aside}</aside></div>
     }
     .piece()
 }

@@ -110,6 +110,9 @@ pub fn creation(
             {Signal::derive(move || if write.is_pending() { t::form::sending().to_owned() } else { label.get() })}
         </button>
     };
+    // A new record begins with its first field. After the heading has had its turn, so that this one stays.
+    let first = fields.first().map(|field| format!("field-{}", field.name)).unwrap_or_default();
+    request_animation_frame(move || focus(&first));
     // What may have been done already is looked up first, and never done a second time unseen.
     let send = move || match untrack(|| write.doubt()) {
         Some(Doubt::Unknown) => write.check_again(),

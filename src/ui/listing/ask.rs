@@ -144,7 +144,7 @@ pub fn field(filter: &'static Filter, query: Memo<ListQuery>) -> Piece {
     let value = Signal::derive(move || query.read().filter(key).unwrap_or_default().to_owned());
     let ask = move |value: String| router.ask(query.get_untracked().with_filter(key, &value).to_pairs(), true);
     let input = match filter.kind {
-        FilterKind::Choice(choices) => {
+        FilterKind::Choice(choices) | FilterKind::Option(choices) => {
             // A word of the address that we do not know is still a choice: what is asked must be seen.
             let options = dynamic(move || {
                 let current = value.get();
@@ -158,7 +158,7 @@ pub fn field(filter: &'static Filter, query: Memo<ListQuery>) -> Piece {
                     .collect_view()
                     .piece()
             });
-            return view! {
+            let select = view! {
                 <select
                     class="filter"
                     id=id
@@ -170,8 +170,8 @@ pub fn field(filter: &'static Filter, query: Memo<ListQuery>) -> Piece {
                     <option value="" selected=Signal::derive(move || value.read().is_empty())>{t::list::any(&folded((filter.label)()))}</option>
                     {options}
                 </select>
-            }
-            .piece();
+            };
+            return if filter.is_in_menu() { view! { <div class="field">{select}</div> }.piece() } else { select.piece() };
         }
         FilterKind::Hidden(_) => return ().piece(),
         FilterKind::Text => "search",

@@ -128,6 +128,8 @@ pub struct Filter {
 pub enum FilterKind {
     /// One of a few values: the API's word and the name to show. Stands in the toolbar.
     Choice(fn() -> Vec<(String, String)>),
+    /// The same in the filters' menu: three in the toolbar are too many.
+    Option(fn() -> Vec<(String, String)>),
     Text,
     /// Something that only a tab or a link asks for; the name of its value for the chip.
     Hidden(fn(&str) -> String),
@@ -138,13 +140,13 @@ pub enum FilterKind {
 impl Filter {
     /// Whether its field is in the filters' menu.
     pub fn is_in_menu(&self) -> bool {
-        matches!(self.kind, FilterKind::Text | FilterKind::Day)
+        matches!(self.kind, FilterKind::Text | FilterKind::Day | FilterKind::Option(_))
     }
 
     /// How a chip shows a value.
     pub fn show(&self, value: &str) -> String {
         match self.kind {
-            FilterKind::Choice(choices) => {
+            FilterKind::Choice(choices) | FilterKind::Option(choices) => {
                 choices().into_iter().find(|(word, _)| word == value).map_or_else(|| value.to_owned(), |(_, name)| name)
             }
             FilterKind::Hidden(name) => name(value),

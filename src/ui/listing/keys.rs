@@ -33,7 +33,7 @@ pub fn listen() {
             return;
         }
         let active = document().active_element();
-        let Ok(links) = document().query_selector_all("a.row-link") else {
+        let Ok(links) = document().query_selector_all("a.row-link, a.line") else {
             return;
         };
         let link = |at: u32| links.get(at).and_then(|node| node.dyn_into::<HtmlElement>().ok());
