@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { type Page } from '@playwright/test';
 import { EDITION, ORGANIZATION, expect, listIsReady, rows, test } from '../fixtures';
-import { CUSTOMER } from '../pages';
+import { CUSTOMER, ORDER, PURCHASE, REFUND } from '../pages';
 
 const record = async (page: Page) => {
   await listIsReady(page);
@@ -37,6 +37,44 @@ const pages: [string, string, ((page: Page) => Promise<void>)?][] = [
       await expect(page.locator('pre')).toBeVisible();
     },
   ],
+  ['purchase beside its order', `${EDITION}/orders/${ORDER}?purchase=${PURCHASE}`, (page) => expect(page.locator('.panel .facts').first()).toBeVisible()],
+  ['purchase', `${EDITION}/purchases/${PURCHASE}`, (page) => expect(page.locator('.work-first .facts').nth(3)).toBeVisible()],
+  ['refund form', `${EDITION}/orders/${ORDER}/refund`, async (page) => {
+    await page.locator('#field-reason').selectOption('compensation');
+    await page.locator('#field-amount').fill('many');
+    await page.locator('button[type=submit]').click();
+    await expect(page.locator('.summary')).toBeFocused();
+  }],
+  ['refund form of what has a request', `${EDITION}/purchases/${PURCHASE}/refund`, (page) => expect(page.locator('.notice a')).toBeVisible()],
+  ['refunds', `${EDITION}/refunds`, async (page) => {
+    await listIsReady(page);
+    await expect(page.locator('.count.alarm')).toBeVisible();
+    await expect(page.locator('.totals p')).toBeVisible();
+  }],
+  ['refund', `${EDITION}/refunds/${REFUND}`, (page) => expect(page.locator('.work-first .lines')).toBeVisible()],
+  ['approving', `${EDITION}/refunds/${REFUND}`, async (page) => {
+    await page.locator('[data-key=a]').click();
+    await expect(page.locator('.decide')).toBeVisible();
+  }],
+  ['rejecting', `${EDITION}/refunds/${REFUND}`, async (page) => {
+    await page.locator('[data-key=r]').click();
+    await page.locator('.decide [type=submit]').click({ force: true });
+    await expect(page.locator('#decide-reason-error')).toBeVisible();
+  }],
+  ['a failed payment', `${EDITION}/refunds?status=failed`, async (page) => {
+    await listIsReady(page);
+    await rows(page).first().click();
+    await expect(page.locator('.notice.error')).toBeVisible();
+  }],
+  ['approving many', `${EDITION}/refunds`, async (page) => {
+    await listIsReady(page);
+    await expect(page.locator('.bell')).toBeVisible();
+    await page.locator('.table [type=checkbox]').nth(2).check();
+    // Not offered where it is too narrow to be sure of what is marked.
+    if (page.viewportSize()!.width < 490) return void (await expect(page.locator('.doings')).toBeHidden());
+    await page.locator('.doings .button').first().click();
+    await expect(page.locator('.bulk .items')).toBeVisible();
+  }],
   [
     'switcher',
     `${EDITION}/customers`,

@@ -50,6 +50,16 @@ test('j and k walk through the queue', async ({ page, sandbox, signIn }) => {
   for (const id of ids) await decide(sandbox, id, 'reject');
 });
 
+test('g r leads to the inbox and rejects nothing', async ({ page, sandbox, signIn }) => {
+  const [id] = await newRefunds(sandbox);
+  await signIn('finance');
+  await open(page, id);
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  await expect(page.getByRole('heading', { level: 1, name: 'Refunds' })).toBeVisible();
+  await expect(dialog(page)).toHaveCount(0);
+});
+
 test('REF-2 the second of two approvers hears what was decided and when, and nothing is paid twice', async ({ page, sandbox, signIn }) => {
   const [id] = await newRefunds(sandbox);
   await signIn('finance');

@@ -225,7 +225,8 @@ impl Decimal {
         };
         let (whole, fraction) = point.map_or((unsigned, ""), |at| (&unsigned[..at], &unsigned[at + 1..]));
         let groups: Vec<&str> = whole.split(['.', ',']).collect();
-        let is_grouped = groups.iter().skip(1).all(|group| group.len() == 3) && (groups.len() == 1 || !groups[0].is_empty());
+        let is_grouped =
+            groups.iter().skip(1).all(|group| group.len() == 3) && (groups.len() == 1 || !groups[0].is_empty());
         if !is_grouped || (point.is_some() && fraction.is_empty()) {
             return Err(Mistyped::NoNumber);
         }
@@ -318,7 +319,8 @@ mod tests {
 
     #[test]
     fn amounts_are_compared_by_what_they_are_worth() {
-        let mut sorted: Vec<Decimal> = ["10", "9.99", "-3", "0", "-3.001", "1e2", "0.001"].into_iter().map(number).collect();
+        let mut sorted: Vec<Decimal> =
+            ["10", "9.99", "-3", "0", "-3.001", "1e2", "0.001"].into_iter().map(number).collect();
         sorted.sort();
         let texts: Vec<String> = sorted.iter().map(ToString::to_string).collect();
         assert_eq!(texts, ["-3.001", "-3", "0", "0.001", "9.99", "10", "100"]);

@@ -3,10 +3,10 @@
 
 /// A call to an API: method, path, query, body.
 pub mod call;
-/// Reading an answer's text into a type.
-pub mod decode;
 /// Decimal numbers, exact.
 pub mod decimal;
+/// Reading an answer's text into a type.
+pub mod decode;
 /// What went wrong, as far as a page can act on it.
 pub mod error;
 /// Amounts of money.

@@ -59,7 +59,8 @@ mod tests {
             amount: Decimal::parse(amount).unwrap(),
             currency: Currency::new(currency),
         };
-        let amounts = [money("20", "dkk"), money("0.1", "eur"), money("-5.5", "DKK"), money("0.2", "eur"), money("7", "isk")];
+        let amounts =
+            [money("20", "dkk"), money("0.1", "eur"), money("-5.5", "DKK"), money("0.2", "eur"), money("7", "isk")];
         assert_eq!(totals(&amounts), [money("14.5", "dkk"), money("0.3", "eur"), money("7", "isk")]);
         assert_eq!(totals([]), []);
     }

@@ -96,7 +96,8 @@ mod tests {
     use super::*;
 
     fn purchase(refunds: &str) -> Purchase {
-        let json = format!(r#"{{"id":"pur_1","status":"active","amount":"134.00","currency":"dkk","refunds":[{refunds}]}}"#);
+        let json =
+            format!(r#"{{"id":"pur_1","status":"active","amount":"134.00","currency":"dkk","refunds":[{refunds}]}}"#);
         serde_json::from_str(&json).unwrap()
     }
 
@@ -104,7 +105,10 @@ mod tests {
     fn what_is_left_counts_what_is_asked_for_and_not_what_was_refused() {
         let left = |refunds: &str| purchase(refunds).left().unwrap().to_string();
         assert_eq!(left(""), "134");
-        assert_eq!(left(r#"{"id":1,"amount":20,"status":"requested"},{"id":2,"amount":14,"status":"processed"}"#), "100");
+        assert_eq!(
+            left(r#"{"id":1,"amount":20,"status":"requested"},{"id":2,"amount":14,"status":"processed"}"#),
+            "100"
+        );
         assert_eq!(left(r#"{"id":1,"amount":20,"status":"rejected"},{"id":2,"amount":14,"status":"failed"}"#), "134");
         assert_eq!(left(r#"{"id":1,"amount":159,"status":"requested"}"#), "0", "never -25");
         assert_eq!(left(r#"{"id":1,"amount":34,"status":"on_its_way"}"#), "100", "an unknown state may hold money");

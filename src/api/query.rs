@@ -86,7 +86,8 @@ impl ListQuery {
         if let Some(size) = self.page_size {
             add("page_size", size.to_string());
         }
-        let is_fallback = pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).eq(self.fallback.iter().copied());
+        let is_fallback =
+            pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).eq(self.fallback.iter().copied());
         match (is_fallback, pairs.is_empty()) {
             // Without a fallback both are true of nothing at all.
             (true, _) => pairs.clear(),

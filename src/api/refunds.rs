@@ -193,7 +193,8 @@ pub fn queue(scope: &ScopeIds, page_size: u32) -> Call<Page<RefundRequest>> {
 pub fn of_customer(scope: &ScopeIds, customer: &CustomerRef, page_size: u32) -> Call<Page<RefundRequest>> {
     let organization = ScopeIds { edition: None, ..scope.clone() };
     let known = [customer.email.as_deref(), customer.phone_number.as_deref()];
-    let text = known.into_iter().flatten().find(|text| !text.is_empty()).map_or_else(|| customer.name(), ToOwned::to_owned);
+    let text =
+        known.into_iter().flatten().find(|text| !text.is_empty()).map_or_else(|| customer.name(), ToOwned::to_owned);
     let query = ListQuery { search: text, page_size: Some(page_size), ..ListQuery::default() };
     list(&organization, &query).with("ordering", "-created")
 }
@@ -240,7 +241,8 @@ mod tests {
 
     #[test]
     fn only_what_is_said_is_sent() {
-        let input = RefundCreate { reason: "compensation".into(), amount: Decimal::parse("12.50"), ..RefundCreate::default() };
+        let input =
+            RefundCreate { reason: "compensation".into(), amount: Decimal::parse("12.50"), ..RefundCreate::default() };
         let call = create_for_purchase(&PurchaseId::new("pur/1"), &input);
         assert_eq!(call.target(), "/v1/purchases/pur%2F1/refund");
         assert_eq!(call.body.as_deref(), Some(r#"{"reason":"compensation","amount":12.5}"#));
@@ -251,7 +253,10 @@ mod tests {
     #[test]
     fn the_queue_is_what_waits_and_the_oldest_comes_first() {
         let scope = ScopeIds { organization: OrganizationId::new("org_1"), edition: Some(EditionId::new("edt_9")) };
-        assert_eq!(queue(&scope, 100).target(), "/v1/refunds?edition_id=edt_9&status=requested&page_size=100&ordering=created");
+        assert_eq!(
+            queue(&scope, 100).target(),
+            "/v1/refunds?edition_id=edt_9&status=requested&page_size=100&ordering=created"
+        );
         let customer = CustomerRef { id: UserId::new("usr_1"), email: Some("a@b.dk".into()), ..CustomerRef::default() };
         assert_eq!(
             of_customer(&scope, &customer, 10).target(),
@@ -278,7 +283,8 @@ mod tests {
         let block = contract.split("x-default-scope:\n").nth(1).unwrap();
         let (purchase, rest) = block.split_once("        transaction:\n").unwrap();
         let scope = |text: &str, reason: &RefundReason| {
-            let line = text.lines().find(|line| line.trim().starts_with(&format!("{}:", reason.as_str()))).unwrap().to_owned();
+            let line =
+                text.lines().find(|line| line.trim().starts_with(&format!("{}:", reason.as_str()))).unwrap().to_owned();
             line.rsplit(' ').next().unwrap().to_owned()
         };
         for reason in RefundReason::KNOWN {

@@ -150,7 +150,8 @@ mod tests {
         );
         assert_eq!(ledger.mistakes(), []);
         assert_eq!(ledger.difference(), None);
-        let sums = [ledger.goods.clone(), ledger.deposits.clone(), ledger.fees.clone(), ledger.lines.clone(), ledger.owed()];
+        let sums =
+            [ledger.goods.clone(), ledger.deposits.clone(), ledger.fees.clone(), ledger.lines.clone(), ledger.owed()];
         assert_eq!(sums.map(|sum| sum.map(|sum| text(&sum)).unwrap()), ["230", "20", "7", "257", "0"]);
         assert_eq!([&ledger.paid, &ledger.paid_back, &ledger.asked].map(text), ["257", "123", "20"]);
         assert_eq!(text(&ledger.left()), "114");
@@ -164,7 +165,10 @@ mod tests {
                     "transactions":[{{"id":1,"type":"payment","status":"succeeded","amount":{total},"currency":"bhd"}}]}}"#
             );
             let ledger = ledger(&json);
-            assert_eq!((ledger.mistakes(), ledger.difference(), ledger.owed()), (&[][..], None, Some(Decimal::default())));
+            assert_eq!(
+                (ledger.mistakes(), ledger.difference(), ledger.owed()),
+                (&[][..], None, Some(Decimal::default()))
+            );
         }
     }
 

@@ -107,7 +107,8 @@ pub fn lines(refunds: &[RefundRequest]) -> Piece {
     }
     let rows = refunds.iter().map(|refund| {
         let href = router.href(&here.to(Section::Refund(refund.id.clone())));
-        let what: Vec<String> = [refund.reason.as_ref().map(reason), refund.scope.as_ref().map(scope)].into_iter().flatten().collect();
+        let what: Vec<String> =
+            [refund.reason.as_ref().map(reason), refund.scope.as_ref().map(scope)].into_iter().flatten().collect();
         let name = if what.is_empty() { refund.id.to_string() } else { what.join(" · ") };
         view! {
             <li>
@@ -141,7 +142,9 @@ mod tests {
 
     #[test]
     fn a_failed_payment_says_why_in_the_words_of_the_service() {
-        let said = |response: &str| refusal(&refund(&format!(r#"{{"id":1,"status":"failed","service_response":{response}}}"#)));
+        let said = |response: &str| {
+            refusal(&refund(&format!(r#"{{"id":1,"status":"failed","service_response":{response}}}"#)))
+        };
         assert_eq!(said(r#"{"gateway_status":"declined","message":"Card expired"}"#).as_deref(), Some("Card expired"));
         assert_eq!(said(r#"{"gateway_status":"declined"}"#).as_deref(), Some("declined"));
         assert_eq!(said("[1]").as_deref(), Some("The payment service does not say why."));

@@ -1,3 +1,5 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -12,6 +14,10 @@ pub fn dialog(
     content: impl Fn() -> Piece + Send + 'static,
 ) -> Piece {
     let title = title.into();
+    // Signing in again opens over another dialog: each is named by its own heading.
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let id = format!("dialog-{}", COUNT.fetch_add(1, Ordering::Relaxed));
+    let labelled_by = id.clone();
     let dialog = NodeRef::<html::Dialog>::new();
     effect(move || {
         let Some(dialog) = dialog.get() else { return };
@@ -31,13 +37,13 @@ pub fn dialog(
             return ().piece();
         }
         view! {
-            <h2 id="dialog-title">{title}</h2>
+            <h2 id=id.clone()>{title}</h2>
             {content()}
         }
         .piece()
     });
     view! {
-        <dialog node_ref=dialog class="dialog" aria-labelledby="dialog-title" on:cancel=on_cancel>
+        <dialog node_ref=dialog class="dialog" aria-labelledby=labelled_by on:cancel=on_cancel>
             {shown}
         </dialog>
     }

@@ -149,7 +149,9 @@ fn reading(read: Box<dyn Fn() -> Question>, renews: bool) -> Reading {
         seen.set_value(recoveries);
     });
     let on_focus = window_event_listener(ev::focus, move |_| {
-        if renews && reading.answer.with_untracked(|answer| answer.as_ref().is_some_and(|answer| now() - answer.at > STALE)) {
+        if renews
+            && reading.answer.with_untracked(|answer| answer.as_ref().is_some_and(|answer| now() - answer.at > STALE))
+        {
             reading.refresh();
         }
     });

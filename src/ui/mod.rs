@@ -2,10 +2,10 @@
 
 /// What the identity menu holds.
 pub mod account;
-/// What goes into a field of a table or a list of facts, as data.
-pub mod cell;
 /// Doing one thing to many records.
 pub mod bulk;
+/// What goes into a field of a table or a list of facts, as data.
+pub mod cell;
 /// A button that copies a text.
 pub mod copy;
 /// Waiting for a pause in typing.
@@ -34,12 +34,12 @@ pub mod load;
 pub mod menu;
 /// Failures in words.
 pub mod notice;
+/// Asking again and again while something is under way.
+pub mod poll;
 /// Theme, density and language of the person.
 pub mod preferences;
 /// Header, navigation, main.
 pub mod shell;
-/// Asking again and again while something is under way.
-pub mod poll;
 /// Choosing organization and edition.
 pub mod switcher;
 /// Numbers, money and times in the language of the person and the zone of the edition.

@@ -33,8 +33,10 @@ pub struct Check {
     pub read: Question,
     pub is_done: Arc<dyn Fn(&Answer) -> bool + Send + Sync>,
     /// Gets the answer that says so, to the write or to `read`, and whether the page is still there.
-    pub done: Arc<dyn Fn(&Answer, bool) + Send + Sync>,
+    pub done: Arc<Done>,
 }
+
+type Done = dyn Fn(&Answer, bool) + Send + Sync;
 
 impl Write {
     pub fn new() -> Self {

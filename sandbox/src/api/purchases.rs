@@ -39,10 +39,8 @@ fn find(database: &Connection, caller: &Caller, id: &str) -> rusqlite::Result<Op
 /// The lines of an order.
 pub fn of_order(database: &Connection, caller: &Caller, order_key: i64) -> rusqlite::Result<Vec<Value>> {
     let sql = format!("SELECT {COLUMNS} FROM purchases {JOINED} WHERE order_key = ?1 ORDER BY product, purchases.id");
-    let mut purchases: Vec<Value> = database
-        .prepare_cached(&sql)?
-        .query_map([order_key], item)?
-        .collect::<rusqlite::Result<_>>()?;
+    let mut purchases: Vec<Value> =
+        database.prepare_cached(&sql)?.query_map([order_key], item)?.collect::<rusqlite::Result<_>>()?;
     for purchase in &mut purchases {
         let id = purchase["id"].as_str().unwrap_or_default().to_owned();
         purchase["refunds"] = refunds::of_purchase(database, caller, &id)?.into();

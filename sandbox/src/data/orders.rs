@@ -69,9 +69,7 @@ pub fn insert(database: &Connection, order: &NewOrder) -> rusqlite::Result<i64> 
             haystack,
         ])?;
     let key = database.last_insert_rowid();
-    database
-        .prepare_cached("INSERT INTO orders_text (rowid, haystack) VALUES (?1, ?2)")?
-        .execute((key, &haystack))?;
+    database.prepare_cached("INSERT INTO orders_text (rowid, haystack) VALUES (?1, ?2)")?.execute((key, &haystack))?;
     let mut purchase =
         database.prepare_cached("INSERT INTO purchases VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
     for line in &order.lines {

@@ -9,11 +9,8 @@ use crate::router::{Address, use_router};
 use crate::session::now;
 use crate::session::scope::use_here;
 use crate::ui::dialog::dialog;
-use crate::ui::listing::keys::{OFF, are_off, is_typing};
+use crate::ui::listing::keys::{OFF, SEQUENCE, are_off, is_typing};
 use crate::ui::preferences::choose;
-
-/// How long `g` waits for its letter, in milliseconds.
-const SEQUENCE: i64 = 1_000;
 
 /// Ctrl+K or Cmd+K everywhere; single letters only where nobody types. All of them can be turned off (WCAG 2.1.4).
 pub fn listen(palette: RwSignal<bool>, help: RwSignal<bool>) {
@@ -71,6 +68,8 @@ pub fn help(open: RwSignal<bool>) -> Piece {
             ("/".to_owned(), t::keys::search().to_owned()),
             ("j k".to_owned(), t::keys::rows().to_owned()),
             ("Enter".to_owned(), t::keys::open().to_owned()),
+            ("a".to_owned(), t::keys::approve().to_owned()),
+            ("r".to_owned(), t::keys::reject().to_owned()),
             ("Ctrl S · ⌘ S".to_owned(), t::keys::save().to_owned()),
             ("?".to_owned(), t::keys::help().to_owned()),
         ];

@@ -8,7 +8,9 @@ use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
 use crate::records::ledger::{Ledger, Mistake};
-use crate::records::orders::{customer_facts, kind, payment_method, status, transaction_kind, transaction_status, zone};
+use crate::records::orders::{
+    customer_facts, kind, payment_method, status, transaction_kind, transaction_status, zone,
+};
 use crate::records::{purchases, refunds};
 use crate::router::use_router;
 use crate::session::scope::use_here;
@@ -195,7 +197,9 @@ fn mistake_words(order: &Order, mistake: &Mistake) -> String {
     let shown = |amount: &Decimal| text::money(&Money { amount: amount.clone(), currency: order.currency.clone() });
     match mistake {
         Mistake::Line(name) => t::order::wrong_line(name),
-        Mistake::PaidBack { requests, transactions } => t::order::wrong_paid_back(&shown(requests), &shown(transactions)),
+        Mistake::PaidBack { requests, transactions } => {
+            t::order::wrong_paid_back(&shown(requests), &shown(transactions))
+        }
         Mistake::TooMuch => t::order::wrong_too_much().to_owned(),
         Mistake::Currency(id) => t::order::wrong_currency(id),
         Mistake::Unknown => t::order::wrong_unknown().to_owned(),

@@ -33,7 +33,9 @@ pub fn panel(order: Load<Order>) -> Piece {
     dialog(is_open, close, t::purchase::title(), move || {
         let content = move || {
             let purchase = asked.get().and_then(|id| {
-                order.with(|order| order.purchases.iter().find(|purchase| purchase.id.as_str() == id).cloned()).flatten()
+                order
+                    .with(|order| order.purchases.iter().find(|purchase| purchase.id.as_str() == id).cloned())
+                    .flatten()
             });
             let Some(purchase) = purchase else { return view! { <p>{t::purchase::not_here()}</p> }.piece() };
             let page = router.href(&use_here().to(Section::Purchase(purchase.id.clone())));

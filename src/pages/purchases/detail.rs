@@ -45,7 +45,7 @@ fn draw(purchase: &Purchase, body: &str) -> Piece {
         false => (t::orders::title(), router.href(&here.to(Section::Orders))),
     };
     let content = view! {
-        <div class="columns">
+        <div class="columns work-first">
             <div>
                 {amounts_card(purchase)}
                 {requests(purchase)}

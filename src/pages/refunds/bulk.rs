@@ -1,9 +1,9 @@
 use std::rc::Rc;
 
+use crate::api::Cause;
 use crate::api::Error;
 use crate::api::refunds::{self, RefundRequest, RefundStatus};
 use crate::api::words::RefundId;
-use crate::api::Cause;
 use crate::client::{Client, Question};
 use crate::i18n::t;
 use crate::place::{Place, Section};
@@ -66,12 +66,7 @@ impl Work for Decisions {
         Box::pin(async move {
             let answer = client.read(&Question::of(&refunds::retrieve(&id_of(&path)))).await?;
             let refund = answer.value::<RefundRequest>().ok_or_else(|| Error::new(Cause::NotFound))?;
-            Ok(Item {
-                name: refund.name(),
-                money: money(refund, &here),
-                refusal: refuses(refund, approves),
-                path,
-            })
+            Ok(Item { name: refund.name(), money: money(refund, &here), refusal: refuses(refund, approves), path })
         })
     }
 

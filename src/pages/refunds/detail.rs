@@ -1,14 +1,14 @@
-use leptos::ev;
 use leptos::prelude::*;
 
-use super::decide::{Decide, Decision, after};
+use super::decide::{Decide, Decision};
+use super::queue::{after, bar, listen};
+use crate::api::Page;
 use crate::api::me::StaffUser;
 use crate::api::orders::{self, Order};
 use crate::api::purchases::{self, Purchase};
 use crate::api::refs::CustomerRef;
 use crate::api::refunds::{self, RefundRequest, RefundStatus};
 use crate::api::words::{Instant, OrderId, PurchaseId, RefundId};
-use crate::api::Page;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
@@ -21,8 +21,7 @@ use crate::session::{Here, use_signed};
 use crate::ui::cell::Cell;
 use crate::ui::detail::{PageHead, card, facts, head_without, json_facts, tabs, waiting};
 use crate::ui::icon;
-use crate::ui::listing::keys::{are_off, is_typing};
-use crate::ui::load::{Load, load, loaded};
+use crate::ui::load::{load, loaded};
 use crate::ui::poll::{eager, poll};
 use crate::ui::text::{self, age};
 use crate::ui::title::use_title;
@@ -42,9 +41,7 @@ pub fn refund_detail(id: RefundId) -> Piece {
         let ids = here.ids();
         load(move || refunds::queue(&ids, QUEUE))
     };
-    use_title(move || {
-        refund.with(|refund| title(refund, &here)).unwrap_or_else(|| t::refund::title().to_owned())
-    });
+    use_title(move || refund.with(|refund| title(refund, &here)).unwrap_or_else(|| t::refund::title().to_owned()));
     let is_moving = move || refund.with(|refund| refund.status.is_moving()) == Some(true);
     poll(Signal::derive(is_moving), eager, move || refund.state.refresh());
     let next = StoredValue::new(None::<RefundId>);
@@ -59,7 +56,8 @@ pub fn refund_detail(id: RefundId) -> Piece {
             open(id);
         }
     }));
-    let ids = move || queue.with(|page| page.rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>()).unwrap_or_default();
+    let ids =
+        move || queue.with(|page| page.rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>()).unwrap_or_default();
     let step = {
         let id = id.clone();
         move |by: i32| untrack(|| after(&ids(), &id, by))
@@ -90,7 +88,7 @@ pub fn refund_detail(id: RefundId) -> Piece {
     let list = (t::refunds::title(), use_router().href(&use_here().to(Section::Refunds)));
     view! {
         {head_without(refund, t::refund::title(), list)}
-        {queue_bar(queue, at, step, open)}
+        {bar(queue, at, step, open)}
         {content}
         {decide.view()}
     }
@@ -99,66 +97,6 @@ pub fn refund_detail(id: RefundId) -> Piece {
 
 /// Opens the dialog of a decision.
 type Ask = StoredValue<Box<dyn Fn(Decision)>, LocalStorage>;
-
-/// `a` approves, `r` rejects, `j` and `k` walk through the queue. Not while typing, and not under a dialog.
-fn listen(
-    ask: impl Fn(Decision) + 'static,
-    step: impl Fn(i32) -> Option<RefundId> + 'static,
-    open: impl Fn(RefundId) + 'static,
-) {
-    let handle = window_event_listener(ev::keydown, move |event| {
-        if event.meta_key() || event.ctrl_key() || event.alt_key() || event.repeat() || is_typing() || are_off() {
-            return;
-        }
-        match event.key().as_str() {
-            "a" => ask(Decision::Approve),
-            "r" => ask(Decision::Reject),
-            "j" => step(1).into_iter().for_each(&open),
-            "k" => step(-1).into_iter().for_each(&open),
-            _ => return,
-        }
-        event.prevent_default();
-    });
-    on_cleanup(move || handle.remove());
-}
-
-/// Where this request stands among those that wait, and the way to the others.
-fn queue_bar(
-    queue: Load<Page<RefundRequest>>,
-    at: Signal<Option<usize>>,
-    step: impl Fn(i32) -> Option<RefundId> + Clone + Send + Sync + 'static,
-    open: impl Fn(RefundId) + Copy + Send + Sync + 'static,
-) -> Piece {
-    let button = move |by: i32, label: &'static str, icon: fn() -> Piece| {
-        let (step, go) = (step.clone(), step.clone());
-        let is_end = Signal::derive(move || {
-            queue.with(|_| ());
-            step(by).is_none()
-        });
-        view! {
-            <button type="button" class="icon-button" aria-label=label title=label disabled=is_end on:click=move |_| go(by).into_iter().for_each(open)>
-                {icon()}
-            </button>
-        }
-        .piece()
-    };
-    let (previous, next) = (button(-1, t::refund::previous(), icon::previous), button(1, t::refund::next(), icon::next));
-    let text = move || {
-        let count = queue.with(|page| page.count.unwrap_or(page.rows.len() as u64))?;
-        Some(match at.get() {
-            Some(at) => t::refund::position(&at.to_string(), &count.to_string()),
-            None => t::refund::queue(count),
-        })
-    };
-    view! {
-        <nav class="queue" aria-label=t::refund::queue_label()>
-            {previous}
-            <span>{Signal::derive(move || text().unwrap_or_default())}</span>
-            {next}
-        </nav>
-    }
-    .piece()
-}
 
 /// What it is about: how much, and to whom.
 fn title(refund: &RefundRequest, here: &Here) -> String {
@@ -173,10 +111,11 @@ fn draw(refund: &RefundRequest, body: &str, ask: Ask) -> Piece {
     let (here, router) = (use_here(), use_router());
     let time = |at: &Option<Instant>| Cell::time(at.clone(), zone(refund, &here));
     let decided = refund.status != RefundStatus::Requested;
-    let duration = match (refund.created.as_ref().and_then(Instant::millis), refund.modified.as_ref().and_then(Instant::millis)) {
-        (Some(created), Some(modified)) if decided && modified >= created => Cell::Text(age(modified - created)),
-        _ => Cell::Empty,
-    };
+    let duration =
+        match (refund.created.as_ref().and_then(Instant::millis), refund.modified.as_ref().and_then(Instant::millis)) {
+            (Some(created), Some(modified)) if decided && modified >= created => Cell::Text(age(modified - created)),
+            _ => Cell::Empty,
+        };
     let mut rows = vec![
         (t::refund::reason(), Cell::text(refund.reason.as_ref().map(reason))),
         (t::refund::scope(), Cell::text(refund.scope.as_ref().map(scope))),
@@ -195,7 +134,7 @@ fn draw(refund: &RefundRequest, body: &str, ask: Ask) -> Piece {
     let response = refund.service_response.as_ref().filter(|json| json.as_str() != "null");
     let response = response.map(|json| card(t::refund::service_response(), json_facts(Some(json))));
     let content = view! {
-        <div class="columns">
+        <div class="columns work-first">
             <div>
                 {card(t::refund::about(), facts(rows))}
                 {refund.purchase_id.clone().map(purchase_card)}

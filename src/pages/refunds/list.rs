@@ -31,10 +31,15 @@ static REFUNDS: List<RefundRequest> = List {
         Column::new("amount", t::order::amount, |refund: &RefundRequest, here: &Here| Cell::money(money(refund, here)))
             .of_money()
             .ordered_by("amount"),
-        Column::new("status", t::order::status, |refund: &RefundRequest, _| status(&refund.status)).ordered_by("status"),
+        Column::new("status", t::order::status, |refund: &RefundRequest, _| status(&refund.status))
+            .ordered_by("status"),
         Column::new("waiting", t::refund::waits, |refund: &RefundRequest, _| waiting(refund)).unbroken(),
-        Column::new("reason", t::refund::reason, |refund: &RefundRequest, _| Cell::text(refund.reason.as_ref().map(reason))),
-        Column::new("scope", t::refund::scope, |refund: &RefundRequest, _| Cell::text(refund.scope.as_ref().map(scope))),
+        Column::new("reason", t::refund::reason, |refund: &RefundRequest, _| {
+            Cell::text(refund.reason.as_ref().map(reason))
+        }),
+        Column::new("scope", t::refund::scope, |refund: &RefundRequest, _| {
+            Cell::text(refund.scope.as_ref().map(scope))
+        }),
         Column::new("requested_by", t::refund::requested_by, |refund: &RefundRequest, _| {
             Cell::text(refund.requested_by.as_ref().map(StaffUser::name))
         }),
@@ -83,7 +88,11 @@ static REFUNDS: List<RefundRequest> = List {
         Ready { name: t::refunds::approved, leads: Leads::Question(|_| pair("view", "approved")), alarm: false },
         Ready { name: t::refunds::paid, leads: Leads::Question(|_| of_status(&RefundStatus::Processed)), alarm: false },
         Ready { name: t::refunds::failed, leads: Leads::Question(|_| of_status(&RefundStatus::Failed)), alarm: true },
-        Ready { name: t::refunds::rejected, leads: Leads::Question(|_| of_status(&RefundStatus::Rejected)), alarm: false },
+        Ready {
+            name: t::refunds::rejected,
+            leads: Leads::Question(|_| of_status(&RefundStatus::Rejected)),
+            alarm: false,
+        },
         Ready { name: t::refunds::mine, leads: Leads::Question(|_| pair("view", "mine")), alarm: false },
     ],
     actions: &[bulk::APPROVE, bulk::REJECT],
@@ -164,9 +173,8 @@ fn question(ids: &ScopeIds, query: ListQuery, me: &StaffId) -> Question {
             let me = me.clone();
             let mut newest = query.clone();
             newest.ordering = newest.ordering.or_else(|| Ordering::parse("-created"));
-            let calls = (1..=LOOKED_THROUGH).map(|page| {
-                refunds::list(ids, &ListQuery { page, page_size: largest, ..newest.clone() })
-            });
+            let calls = (1..=LOOKED_THROUGH)
+                .map(|page| refunds::list(ids, &ListQuery { page, page_size: largest, ..newest.clone() }));
             let is_mine = move |refund: &RefundRequest| refund.requested_by.as_ref().is_some_and(|by| by.id == me);
             Question::joined(calls.collect(), is_mine, true)
         }
@@ -202,7 +210,10 @@ mod tests {
         assert_eq!(target("?all=1"), "/v1/refunds?edition_id=edt_9");
         let approved = target("?view=approved");
         assert_eq!(approved.split(' ').count(), 3);
-        assert!(approved.starts_with("/v1/refunds?edition_id=edt_9&status=awaiting_gateway&page_size=100 "), "{approved}");
+        assert!(
+            approved.starts_with("/v1/refunds?edition_id=edt_9&status=awaiting_gateway&page_size=100 "),
+            "{approved}"
+        );
         let mine = target("?view=mine");
         assert!(mine.ends_with("&ordering=-created&page=5&page_size=100"), "{mine}");
         assert_eq!(target("?view=new"), "/v1/refunds?edition_id=edt_9", "a view that nobody knows narrows nothing");

@@ -8,6 +8,8 @@ mod decide;
 mod detail;
 /// The inbox.
 pub mod list;
+/// Walking through those that wait.
+mod queue;
 /// Asking for money back.
 mod request;
 

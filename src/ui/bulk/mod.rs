@@ -1,6 +1,8 @@
 //! Doing one thing to many records where the API does only one at a time: look at all of them first, say what will happen, do it
 //! a few at a time, and report what became of each. The work belongs to the whole client and survives leaving the page.
 
+/// What became of each, in words and as a file.
+mod report;
 /// What is next, what became of each, when to stop.
 pub mod run;
 /// What is left of a run that was cut off.
@@ -14,13 +16,12 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use report::summary;
 pub use run::Outcome;
 use run::{Counts, Run};
 pub use view::dialog_of_bulk;
 
 use super::job::{Job, JobState, Jobs, use_jobs};
-use super::listing::csv;
-use super::listing::export::address;
 use super::notice::words;
 use super::text::file_time;
 use super::toast::{Act, Toasts, use_toasts};
@@ -301,31 +302,6 @@ impl Bulk {
         self.inner.with_value(|inner| inner.run.counts())
     }
 
-    /// A line for each record that was marked: what it is, its amount, what became of it.
-    fn report(self) -> Option<String> {
-        let lines = self.inner.with_value(|inner| {
-            let head = [t::bulk::record(), t::bulk::path(), t::bulk::amount(), t::export::currency(), t::bulk::outcome(), t::bulk::message()];
-            let mut text = format!("{}{}", csv::BYTE_ORDER_MARK, csv::line(head));
-            let mut add = |item: &Item, outcome: &str, message: &str| {
-                let (amount, currency) = item
-                    .money
-                    .as_ref()
-                    .map(|money| (money.amount.to_string(), money.currency.code()))
-                    .unwrap_or_default();
-                text.push_str(&csv::line([item.name.as_str(), &item.path, &amount, &currency, outcome, message]));
-            };
-            for (at, item) in inner.items.iter().enumerate() {
-                let (outcome, message) = said(inner.run.outcome(at));
-                add(item, outcome, message);
-            }
-            for item in &inner.refused {
-                add(item, t::bulk::refused(), item.refusal.as_deref().unwrap_or_default());
-            }
-            text
-        });
-        address(&js_sys::Array::of1(&lines.into()))
-    }
-
     /// Forgets the run: it was somebody else's.
     pub fn clear(self) {
         self.open.set(false);
@@ -350,28 +326,4 @@ impl Bulk {
 fn left(inner: &Inner) -> Vec<String> {
     let is_left = |at: &usize| !matches!(inner.run.outcome(*at), Some(Outcome::Done | Outcome::Skipped(_)));
     (0..inner.items.len()).filter(is_left).filter_map(|at| inner.items.get(at)).map(|item| item.path.clone()).collect()
-}
-
-/// An outcome in a word, and why.
-fn said(outcome: Option<&Outcome>) -> (&'static str, &str) {
-    match outcome {
-        Some(Outcome::Done) => (t::bulk::done(), ""),
-        Some(Outcome::Skipped(why)) => (t::bulk::skipped(), why),
-        Some(Outcome::Failed(why)) => (t::bulk::failed(), why),
-        Some(Outcome::Unknown(why)) => (t::bulk::unknown(), why),
-        None => (t::bulk::not_begun(), ""),
-    }
-}
-
-/// `29 done, 1 failed`.
-fn summary(counts: Counts) -> String {
-    let parts = [
-        (counts.done, t::bulk::count_done as fn(u64) -> String),
-        (counts.skipped, t::bulk::count_skipped),
-        (counts.failed, t::bulk::count_failed),
-        (counts.unknown, t::bulk::count_unknown),
-        (counts.left, t::bulk::count_left),
-    ];
-    let said: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, say)| say(count)).collect();
-    said.join(", ")
 }

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
-use super::{Bulk, Item, Stage, Words, said, summary, use_bulk};
+use super::report::summary;
+use super::{Bulk, Item, Stage, Words, use_bulk};
 use crate::api::money::{Money, totals};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
@@ -79,7 +80,8 @@ fn review(bulk: Bulk, words: Words) -> Piece {
         view! { <li><strong class="number">{text::money(&sum)}</strong> " " <small>{t::bulk::requests(of_currency)}</small></li> }
     });
     let named = items.iter().take(NAMED).map(line);
-    let more = (items.len() > NAMED).then(|| view! { <li class="hint">{t::bulk::more((items.len() - NAMED) as u64)}</li> });
+    let more =
+        (items.len() > NAMED).then(|| view! { <li class="hint">{t::bulk::more((items.len() - NAMED) as u64)}</li> });
     let can = match refused.len() {
         0 => t::bulk::all_can(count),
         refused => t::bulk::some_can(&count.to_string(), &refused.to_string()),
@@ -184,28 +186,14 @@ fn running(bulk: Bulk) -> Piece {
 fn ended(bulk: Bulk) -> Piece {
     let router = use_router();
     let counts = bulk.counts();
-    let rows = bulk.inner.with_value(|inner| {
-        let mut rows: Vec<(bool, String, String, Option<Money>, &'static str, String)> = Vec::new();
-        for (at, item) in inner.items.iter().enumerate() {
-            let outcome = inner.run.outcome(at);
-            let (word, why) = said(outcome);
-            let is_done = matches!(outcome, Some(super::Outcome::Done));
-            rows.push((is_done, item.path.clone(), item.name.clone(), item.money.clone(), word, why.to_owned()));
-        }
-        for item in &inner.refused {
-            let why = item.refusal.clone().unwrap_or_default();
-            rows.push((false, item.path.clone(), item.name.clone(), item.money.clone(), t::bulk::refused(), why));
-        }
-        rows.sort_by_key(|row| row.0);
-        rows
-    });
-    let rows = rows.into_iter().map(|(is_done, path, name, money, word, why)| {
-        let amount = money.as_ref().map(text::money);
+    let (went_well, others): (Vec<_>, Vec<_>) = bulk.lines().into_iter().partition(|line| line.is_done);
+    let rows = others.into_iter().chain(went_well).map(|line| {
+        let amount = line.item.money.as_ref().map(text::money);
         view! {
             <tr>
-                <th scope="row"><a href=router.href_of(&path) on:click=move |_| bulk.close()>{name}</a></th>
+                <th scope="row"><a href=router.href_of(&line.item.path) on:click=move |_| bulk.close()>{line.item.name}</a></th>
                 <td class="end">{amount}</td>
-                <td><span class="badge" class:good=is_done class:bad=!is_done>{word}</span> " " {why}</td>
+                <td><span class="badge" class:good=line.is_done class:bad=!line.is_done>{line.outcome}</span> " " {line.why}</td>
             </tr>
         }
     });

@@ -115,9 +115,8 @@ impl Field {
 
     /// What is wrong with the value, tracked. Only what the person changes is judged: an old value is not theirs to mend.
     pub(super) fn mistake(&self) -> Option<String> {
-        let judged = |judge: StoredValue<Box<Judge>>| {
-            self.value.with(|value| judge.with_value(|judge| judge(value.trim())))
-        };
+        let judged =
+            |judge: StoredValue<Box<Judge>>| self.value.with(|value| judge.with_value(|judge| judge(value.trim())));
         if let Some(mistake) = self.judge.and_then(judged) {
             return Some(mistake);
         }

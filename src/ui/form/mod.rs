@@ -132,7 +132,14 @@ fn is_dirty(fields: &[Field]) -> Signal<bool> {
 }
 
 /// What all forms have: the summary that gets the focus, sending by keyboard, the bar below.
-fn frame(fields: Vec<Field>, write: Write, dirty: Signal<bool>, send: Box<dyn Fn()>, bar: Piece, content: Piece) -> Piece {
+fn frame(
+    fields: Vec<Field>,
+    write: Write,
+    dirty: Signal<bool>,
+    send: Box<dyn Fn()>,
+    bar: Piece,
+    content: Piece,
+) -> Piece {
     let fields = StoredValue::new(fields);
     let summary = NodeRef::<html::Div>::new();
     // Goes up with every failed try: the summary gets the focus then, and not when a message changes.

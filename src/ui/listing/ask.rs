@@ -171,7 +171,11 @@ pub fn field(filter: &'static Filter, query: Memo<ListQuery>) -> Piece {
                     {options}
                 </select>
             };
-            return if filter.is_in_menu() { view! { <div class="field">{select}</div> }.piece() } else { select.piece() };
+            return if filter.is_in_menu() {
+                view! { <div class="field">{select}</div> }.piece()
+            } else {
+                select.piece()
+            };
         }
         FilterKind::Hidden(_) => return ().piece(),
         FilterKind::Text => "search",

@@ -5,6 +5,9 @@ use web_sys::HtmlElement;
 
 use crate::session::storage;
 
+/// How long `g` waits for its letter, in milliseconds: a letter after it is no letter of a page.
+pub const SEQUENCE: i64 = 1_000;
+
 /// Under which it is kept that a person wants no shortcuts: `off`.
 pub const OFF: &str = "shortcuts";
 

@@ -26,7 +26,7 @@ pub fn marked() -> Piece {
     let actions: Vec<Action> = listed.actions.iter().copied().filter(|action| (action.allowed)(&here)).collect();
     let has_actions = !actions.is_empty();
     let (bulk, here) = (use_bulk(), StoredValue::new(here));
-    let offer = has_actions.then(|| offer(&listed)).unwrap_or_else(|| ().piece());
+    let offer = if has_actions { offer(&listed) } else { ().piece() };
     let is_reading = RwSignal::new(false);
     let content = move || match marked.with(Vec::len) {
         0 => ().piece(),
@@ -172,7 +172,8 @@ fn keep_boxes(marked: RwSignal<Vec<String>>) {
         // After the rows of another page have been drawn.
         soon.start(move || {
             let Ok(boxes) = document().query_selector_all("tbody [data-mark]") else { return };
-            let boxes = (0..boxes.length()).filter_map(|at| boxes.get(at)?.dyn_into::<web_sys::HtmlInputElement>().ok());
+            let boxes =
+                (0..boxes.length()).filter_map(|at| boxes.get(at)?.dyn_into::<web_sys::HtmlInputElement>().ok());
             for input in boxes {
                 let path = input.get_attribute("data-mark").unwrap_or_default();
                 let is_marked = marked.try_with_untracked(|marked| marked.contains(&path));

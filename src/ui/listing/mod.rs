@@ -31,15 +31,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-pub use days::days;
 pub use column::{Action, Column, Filter, FilterKind, Leads, List, Ready, Sizes};
+pub use days::days;
 
 use super::cell::Cell;
 use super::later::{Tool, later};
 use super::load::{Load, Reading, load_question, shown};
 use super::title::use_title;
-use crate::api::words::folded;
 use crate::api::query::Fallback;
+use crate::api::words::folded;
 use crate::api::{Cause, ListQuery, Page};
 use crate::client::{Answer, Question};
 use crate::i18n::t;
@@ -100,10 +100,7 @@ pub struct Rows {
 }
 
 impl Listed {
-    fn of<T: 'static>(
-        list: &'static List<T>,
-        ask: impl Fn(&ListQuery) -> Question + Send + Sync + 'static,
-    ) -> Self {
+    fn of<T: 'static>(list: &'static List<T>, ask: impl Fn(&ListQuery) -> Question + Send + Sync + 'static) -> Self {
         let here = use_here();
         let router = use_router();
         let query = Memo::new(move |_| {

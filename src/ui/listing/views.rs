@@ -4,17 +4,17 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Leads, Listed};
 use super::ask::views_key;
+use super::{Leads, Listed};
 use crate::api::ListQuery;
 use crate::api::query::ALL;
 use crate::client::use_client;
 use crate::i18n::t;
-use crate::piece::{IntoPiece, Piece, dynamic, spawn};
+use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn};
 use crate::place::{parse_query, print_query};
 use crate::router::use_router;
 use crate::session::scope::use_here;
-use crate::session::storage;
+use crate::session::{now, storage};
 use crate::ui::copy::copy;
 use crate::ui::icon;
 use crate::ui::menu;
@@ -82,7 +82,18 @@ pub fn tabs() -> Piece {
     let declared: Vec<&'static str> = listed.filters.iter().map(|filter| filter.key).collect();
     let question = listed.question.clone();
     let rows = listed.rows.clone();
+    // A count that could not be had is asked for again when the list itself could be read since.
+    let (lacks, asked_at, again) = (RwSignal::new(false), StoredValue::new(0_i64), RwSignal::new(0_u32));
+    let page = listed.page;
+    effect(move || {
+        if lacks.get() && page.at().is_some_and(|at| at > asked_at.get_value()) {
+            lacks.set(false);
+            again.update(|again| *again += 1);
+        }
+    });
     dynamic(move || {
+        again.track();
+        asked_at.set_value(now());
         let list = views.list.get();
         if list.is_empty() && listed.ready.is_empty() {
             return ().piece();
@@ -101,8 +112,9 @@ pub fn tabs() -> Piece {
             let count = RwSignal::new(None::<u64>);
             let (question, rows) = (question(&counted), rows.clone());
             spawn(async move {
-                if let Ok(answer) = client.read(&question).await {
-                    count.try_set(rows(&answer, &[]).and_then(|rows| rows.count));
+                match client.read(&question).await {
+                    Ok(answer) => drop(count.try_set(rows(&answer, &[]).and_then(|rows| rows.count))),
+                    Err(_) => drop(lacks.try_set(true)),
                 }
             });
             let shown = Signal::derive(move || count.get().map(crate::i18n::number).unwrap_or_default());
@@ -121,7 +133,8 @@ pub fn tabs() -> Piece {
             }
         });
         let ready = ready.collect_view();
-        let everything = if listed.fallback.is_empty() { Vec::new() } else { vec![(ALL.0.to_owned(), ALL.1.to_owned())] };
+        let everything =
+            if listed.fallback.is_empty() { Vec::new() } else { vec![(ALL.0.to_owned(), ALL.1.to_owned())] };
         let all = tab(t::views::all().to_owned(), everything, ().piece());
         let tabs = list.into_iter().map(|view| {
             let pairs = parse_query(&view.query);

@@ -146,7 +146,8 @@ fn store(database: &Connection, caller: &Caller, input: &Input) -> rusqlite::Res
         return Ok(Err(Failure::fields(vec![("transaction_id", "The transaction scopes need it.")])));
     }
     let status = purchase.as_ref().map_or(order.status.as_str(), |(_, status, _)| status.as_str());
-    let Some(transaction) = order.transaction.filter(|_| order.paid > 0 && !matches!(status, "pending" | "cancelled")) else {
+    let Some(transaction) = order.transaction.filter(|_| order.paid > 0 && !matches!(status, "pending" | "cancelled"))
+    else {
         return Ok(Err(Failure::refused("Nothing that was paid for can be refunded here.")));
     };
     if let Some(other) = open_request(database, order.key, input.purchase_id.as_deref())? {
@@ -167,7 +168,10 @@ fn store(database: &Connection, caller: &Caller, input: &Input) -> rusqlite::Res
             .query_row((point, &order.scopes[0]), |_| Ok(()))
             .optional()?;
         if known.is_none() {
-            return Ok(Err(Failure::fields(vec![("pickup_point_id", "There is no such pickup point in this edition.")])));
+            return Ok(Err(Failure::fields(vec![(
+                "pickup_point_id",
+                "There is no such pickup point in this edition.",
+            )])));
         }
     }
     let id = new_id("ref");

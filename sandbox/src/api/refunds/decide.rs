@@ -15,10 +15,8 @@ use crate::data::{now, now_millis};
 /// Four eyes: who asked does not approve, save an administrator of the organization.
 pub fn may_approve(caller: &Caller, scopes: &[String], requester: Option<&str>) -> Result<(), Failure> {
     may_reject(caller, scopes)?;
-    let is_admin = caller
-        .organizations
-        .iter()
-        .any(|known| scopes.contains(&known.id) && known.role.as_deref() == Some("admin"));
+    let is_admin =
+        caller.organizations.iter().any(|known| scopes.contains(&known.id) && known.role.as_deref() == Some("admin"));
     if requester == Some(caller.id.as_str()) && !is_admin {
         return Err(Failure::not_yours("You cannot approve a refund that you have requested yourself."));
     }
@@ -64,11 +62,7 @@ impl Open {
 }
 
 /// `approve_refund`.
-pub async fn approve(
-    State(app): State<App>,
-    caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Failure> {
+pub async fn approve(State(app): State<App>, caller: Caller, Path(id): Path<String>) -> Result<Json<Value>, Failure> {
     app.database.write(|database| {
         let Some(open) = find(database, &id)? else { return Ok(Err(Failure::not_found())) };
         let allowed = may_approve(&caller, &open.scopes, open.requester.as_deref()).and_then(|()| open.is_undecided());

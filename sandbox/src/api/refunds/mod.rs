@@ -51,8 +51,14 @@ pub fn page(database: &Database, caller: &Caller, parameters: &Parameters) -> Re
     let scopes = caller
         .scopes(parameters.text("edition_id"), parameters.text("organization_id"))
         .ok_or_else(Failure::not_found)?;
-    let mut select =
-        Select { table: "refunds", joined: JOINED, columns: COLUMNS, conditions: Vec::new(), values: Vec::new(), order };
+    let mut select = Select {
+        table: "refunds",
+        joined: JOINED,
+        columns: COLUMNS,
+        conditions: Vec::new(),
+        values: Vec::new(),
+        order,
+    };
     select.narrow_to_scopes(scopes);
     for (name, known) in [("status", STATUSES), ("reason", rules::REASONS), ("scope", rules::SCOPES)] {
         if let Some(word) = parameters.choice(name, known)? {
@@ -112,7 +118,9 @@ fn all(
     condition: &str,
     value: impl rusqlite::ToSql,
 ) -> rusqlite::Result<Vec<Value>> {
-    let sql = format!("SELECT {COLUMNS} FROM refunds {JOINED} WHERE {condition} ORDER BY refunds.created DESC, refunds.key DESC");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM refunds {JOINED} WHERE {condition} ORDER BY refunds.created DESC, refunds.key DESC"
+    );
     database.prepare_cached(&sql)?.query_map([value], |row| item(database, row, caller))?.collect()
 }
 

@@ -25,7 +25,10 @@ impl Bought {
 pub enum About {
     Purchase(Bought),
     /// Paid, and asked for or paid back already.
-    Transaction { paid: i64, taken: i64 },
+    Transaction {
+        paid: i64,
+        taken: i64,
+    },
 }
 
 /// Why a request is refused: field and message.

@@ -22,7 +22,9 @@ struct Paid {
 /// Refund requests in every state: all of what was cancelled, and one line of some other orders.
 pub fn fill(database: &Connection, random: &mut Random, today: i64) -> rusqlite::Result<()> {
     let orders: Vec<Paid> = database
-        .prepare("SELECT key, id, status, transaction_id, amount, created FROM orders WHERE transaction_id IS NOT NULL")?
+        .prepare(
+            "SELECT key, id, status, transaction_id, amount, created FROM orders WHERE transaction_id IS NOT NULL",
+        )?
         .query_map([], |row| {
             Ok(Paid {
                 key: row.get(0)?,
@@ -92,7 +94,9 @@ fn of_a_line(database: &Connection, random: &mut Random, order: &Paid, today: i6
     };
     let key = insert(database, &refund)?;
     let decided = (refund.created + random.between(600, 3 * DAY)).min(today.max(refund.created));
-    let mut set = database.prepare_cached("UPDATE refunds SET status = ?2, modified = ?3, comment = coalesce(?4, comment) WHERE key = ?1")?;
+    let mut set = database.prepare_cached(
+        "UPDATE refunds SET status = ?2, modified = ?3, comment = coalesce(?4, comment) WHERE key = ?1",
+    )?;
     match random.below(100) {
         0..45 => {}
         45..75 => settle(database, key, decided)?,
