@@ -119,22 +119,22 @@ fn lines(order: &Order) -> Piece {
                     {purchase.variant.clone().map(|variant| view! { " " <small>{variant}</small> })}
                 </th>
                 <td role="cell" data-label=t::order::status()>{purchases::status(&purchase.status).view(&[], false)} {open}</td>
-                <td role="cell" class="end" data-label=t::purchase::price()>{money(&purchase.price)}</td>
-                <td role="cell" class="end" data-label=t::purchase::deposit()>{money(&purchase.deposit)}</td>
-                <td role="cell" class="end" data-label=t::purchase::fee()>{money(&purchase.fee)}</td>
+                <td role="cell" class="end part" data-label=t::purchase::price()>{money(&purchase.price)}</td>
+                <td role="cell" class="end part" data-label=t::purchase::deposit()>{money(&purchase.deposit)}</td>
+                <td role="cell" class="end part" data-label=t::purchase::fee()>{money(&purchase.fee)}</td>
                 <td role="cell" class="end" data-label=t::order::amount()>{money(&purchase.amount)}</td>
             </tr>
         }
     });
     let heads = [
-        (t::purchase::product(), false),
-        (t::order::status(), false),
-        (t::purchase::price(), true),
-        (t::purchase::deposit(), true),
-        (t::purchase::fee(), true),
-        (t::order::amount(), true),
+        (t::purchase::product(), ""),
+        (t::order::status(), ""),
+        (t::purchase::price(), "end part"),
+        (t::purchase::deposit(), "end part"),
+        (t::purchase::fee(), "end part"),
+        (t::order::amount(), "end"),
     ];
-    let heads = heads.map(|(label, end)| view! { <th role="columnheader" scope="col" class:end=end>{label}</th> });
+    let heads = heads.map(|(label, class)| view! { <th role="columnheader" scope="col" class=class>{label}</th> });
     view! {
         <div class="table">
             <table role="table">

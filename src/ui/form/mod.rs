@@ -104,7 +104,7 @@ pub fn creation(
     let dirty = is_dirty(&fields);
     use_router().guard(dirty, Arc::new(move || draft.remove()));
     let bar = view! {
-        <p></p>
+        <span class="push"></span>
         <a class="button" href=cancel_href>{t::common::cancel()}</a>
         <button type="submit" class="button primary" aria-disabled=Signal::derive(move || write.is_pending().to_string())>
             {Signal::derive(move || if write.is_pending() { t::form::sending().to_owned() } else { label.get() })}
