@@ -156,7 +156,7 @@ test('a chunk that cannot be fetched leaves the rest alive', async ({ page, sign
   await signIn();
   await page.goto(`${EDITION}/customers`);
   await listIsReady(page);
-  await page.route('**/orders-*.wasm', (route) => route.abort());
+  await page.route('**/sales-*.wasm', (route) => route.abort());
   const link = page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Orders' });
   await link.click();
   await expect(page.getByRole('heading', { name: 'This page could not be fetched' })).toBeVisible();
@@ -188,7 +188,7 @@ test('a module that does not come ends in words', async ({ page, expected }) => 
 
 test('the API answers other origins, names every request, and says what it has not built yet', async ({ sandbox }) => {
   const ask = (path: string) => fetch(sandbox + path, { headers: { Origin: 'https://admin.example.org', Authorization: 'Bearer sandbox-admin' } });
-  for (const [path, status] of [['/v1/me', 200], ['/v1/refunds', 501], ['/api/users', 501], ['/v1/nothing', 404]] as const) {
+  for (const [path, status] of [['/v1/me', 200], ['/v1/segments', 501], ['/api/users', 501], ['/v1/nothing', 404]] as const) {
     const answer = await ask(path);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');

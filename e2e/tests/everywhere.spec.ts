@@ -126,7 +126,7 @@ const pages: [string, string, ((page: Page) => Promise<void>)?][] = [
     await page.locator('[popovertarget=views]').click();
     await page.locator('#view-name').fill('To do');
     await page.locator('.views-menu button[type=submit]').click();
-    await expect(page.locator('nav.tabs a')).toHaveCount(2);
+    await expect(page.locator('nav.tabs a')).toHaveCount(5);
     await page.locator('[popovertarget=views]').click();
     await expect(page.locator('.kept-views li')).toBeVisible();
   }],

@@ -156,7 +156,7 @@ test('a save whose outcome cannot be looked up says so, and looks again when ask
   await sent;
   await fault('GET /v1/user 500');
   const alert = page.locator('.summary');
-  await expect(alert).toContainText('We do not know whether it was saved');
+  await expect(alert).toContainText('We do not know whether it happened');
   await expect(firstName(page)).toHaveValue('Lost');
   await mend();
   await alert.getByRole('button', { name: 'Check now' }).click();

@@ -133,7 +133,7 @@ for (const [name, answer] of [
     await page.unrouteAll();
     await page.getByRole('link', { name: 'Load again' }).click();
     await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-    await page.route('**/orders-*.wasm', (route) => route.fulfill(answer));
+    await page.route('**/sales-*.wasm', (route) => route.fulfill(answer));
     await page.goto(`${EDITION}/orders`);
     await expect(page.getByRole('heading', { name: 'This page could not be fetched' })).toBeVisible({ timeout: 10_000 });
   });

@@ -75,7 +75,7 @@ fn page(subject: Subject, aside: Piece) -> Piece {
     view! {
         {head.view()}
         <p class="subject"><strong>{subject.name.clone()}</strong></p>
-        <div class="beside"><div>{content}</div> <aside>{aside}</aside></div>
+        <div class="beside"><div>{content}</div> <div>{aside}</div></div>
     }
     .piece()
 }
