@@ -179,6 +179,25 @@ test('what is wrong stands at the field and in the summary, and leaving asks fir
   await expect(page.getByLabel('Reason')).toHaveValue('deposit_reclaim');
 });
 
+test('a draft comes back whole, with the scope that was chosen against the reason', async ({ page, sandbox, signIn }) => {
+  const [order] = await newOrders(sandbox);
+  await signIn('support');
+  await form(page, order.purchases[0]);
+  await page.getByLabel('Reason').selectOption('sold_out');
+  await page.getByLabel('What is paid back').selectOption('purchase_custom');
+  await page.getByLabel('Amount', { exact: true }).fill('7.50');
+  await expect.poll(() => page.evaluate(() => Object.entries(localStorage).some(([key, text]) => key.includes('draft') && text.includes('7.50')))).toBe(true);
+  page.on('dialog', (leaving) => leaving.accept());
+  await page.reload();
+  await page.getByRole('button', { name: 'Take it up again' }).click();
+  await expect(page.getByLabel('Reason')).toHaveValue('sold_out');
+  await expect(page.getByLabel('What is paid back')).toHaveValue('purchase_custom');
+  await expect(page.getByRole('button', { name: 'Request DKK 7.50' })).toBeVisible();
+  // Another reason decides anew.
+  await page.getByLabel('Reason').selectOption('deposit_reclaim');
+  await expect(page.getByRole('button', { name: 'Request DKK 20.00' })).toBeVisible();
+});
+
 test('a whole payment is refunded from its order, and what is asked for is no longer left', async ({ page, sandbox, signIn }) => {
   const [order] = await newOrders(sandbox);
   await signIn('support');

@@ -143,7 +143,9 @@ fn sign_in_help(address: &str) {
     println!();
     println!("  Sign in with one of these access tokens:");
     println!("    sandbox-admin      Mette, administrator of two organizations");
-    println!("    sandbox-manager    Łukasz, manager of one organization");
+    println!("    sandbox-finance    Agnieszka, another administrator, who decides refunds");
+    println!("    sandbox-support    Jonas, manager of one organization, who asks for refunds");
+    println!("    sandbox-manager    Łukasz, manager of the other organization");
     println!("    sandbox-viewer     Noor, may only look at one edition");
     println!();
     let _ = std::io::stdout().flush();

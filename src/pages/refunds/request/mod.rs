@@ -108,10 +108,14 @@ fn fields(subject: Subject) -> Piece {
     });
     let comment = Field::new("comment", t::refund::comment(), "", |_| None).max_length(2_000);
     let point = Field::new("pickup_point_id", t::purchase::pickup_point(), "", |_| None);
-    // The reason decides the scope until the person says otherwise; another reason decides anew.
+    // The reason decides the scope until the person says otherwise, and another reason decides anew. A scope that was there before
+    // the first reason, as out of a draft, was chosen.
+    let last = StoredValue::new(String::new());
     effect(move || {
         let reason = why.value.get();
-        if !reason.is_empty() {
+        let is_chosen = last.with_value(String::is_empty) && what.value.with_untracked(|what| !what.is_empty());
+        last.set_value(reason.clone());
+        if !reason.is_empty() && !is_chosen {
             what.value.set(RefundReason::from(reason.as_str()).scope(of_transaction).as_str().to_owned());
         }
     });
