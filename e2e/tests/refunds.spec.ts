@@ -293,6 +293,21 @@ test('the views that the API does not have hold what they say', async ({ page, s
   await expect(page.getByRole('button', { name: 'Remove View: Approved, on the way' })).toBeVisible();
 });
 
+test('tabs are counted once, and not with every page of the list', async ({ page, signIn }) => {
+  await signIn('finance');
+  await page.goto(`${EDITION}/refunds?status=processed`);
+  await listIsReady(page);
+  await expect(page.getByRole('link', { name: /^Paid \d+/ })).toBeVisible();
+  await expect(page.locator('.views .count:empty')).toHaveCount(0);
+  const asked: string[] = [];
+  page.on('request', (request) => void (request.url().includes('/v1/refunds?') && asked.push(request.url())));
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(page).toHaveURL(/page=2$/);
+  await listIsReady(page);
+  await expect(page.getByRole('link', { name: /^Paid \d+/ })).toHaveAttribute('aria-current', 'page');
+  expect(asked).toHaveLength(1);
+});
+
 test('marks survive another page, and go with a notice when the list asks for something else', async ({ page, sandbox, signIn }) => {
   await newRefunds(sandbox, { count: 30, age: 500 * 86_400 });
   await signIn('finance');

@@ -13,7 +13,7 @@ use crate::session::Here;
 use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
 use crate::ui::detail::page_head;
-use crate::ui::listing::{Column, Filter, FilterKind, Leads, List, Ready, Sizes, days, listing};
+use crate::ui::listing::{Column, Count, Filter, FilterKind, Leads, List, Ready, Sizes, days, listing};
 use crate::ui::text::today;
 
 static ORDERS: List<Order> = List {
@@ -57,9 +57,9 @@ static ORDERS: List<Order> = List {
     ],
     fallback: &[],
     views: &[
-        Ready { name: t::orders::today, leads: Leads::Question(of_today), alarm: false },
-        Ready { name: t::order::pending, leads: Leads::Question(|_| pair("status", "pending")), alarm: false },
-        Ready { name: t::orders::refund_open, leads: Leads::Section(|| Section::Refunds), alarm: false },
+        Ready { name: t::orders::today, leads: Leads::Question(of_today), count: Count::Plain },
+        Ready { name: t::order::pending, leads: Leads::Question(|_| pair("status", "pending")), count: Count::Plain },
+        Ready { name: t::orders::refund_open, leads: Leads::Section(|| Section::Refunds), count: Count::Hidden },
     ],
     actions: &[],
     watched: true,

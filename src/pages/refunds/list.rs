@@ -16,7 +16,7 @@ use crate::session::scope::use_here;
 use crate::session::use_signed;
 use crate::ui::cell::Cell;
 use crate::ui::detail::page_head;
-use crate::ui::listing::{Column, Filter, FilterKind, Leads, List, Ready, Sizes, days, listing};
+use crate::ui::listing::{Column, Count, Filter, FilterKind, Leads, List, Ready, Sizes, days, listing};
 
 /// What waits for a decision, the oldest first.
 const OPEN: Fallback = &[("status", "requested"), ("ordering", "created")];
@@ -84,16 +84,24 @@ static REFUNDS: List<RefundRequest> = List {
     ],
     fallback: OPEN,
     views: &[
-        Ready { name: t::refunds::open, leads: Leads::Question(|_| Vec::new()), alarm: false },
-        Ready { name: t::refunds::approved, leads: Leads::Question(|_| pair("view", "approved")), alarm: false },
-        Ready { name: t::refunds::paid, leads: Leads::Question(|_| of_status(&RefundStatus::Processed)), alarm: false },
-        Ready { name: t::refunds::failed, leads: Leads::Question(|_| of_status(&RefundStatus::Failed)), alarm: true },
+        Ready { name: t::refunds::open, leads: Leads::Question(|_| Vec::new()), count: Count::Plain },
+        Ready { name: t::refunds::approved, leads: Leads::Question(|_| pair("view", "approved")), count: Count::Plain },
+        Ready {
+            name: t::refunds::paid,
+            leads: Leads::Question(|_| of_status(&RefundStatus::Processed)),
+            count: Count::Plain,
+        },
+        Ready {
+            name: t::refunds::failed,
+            leads: Leads::Question(|_| of_status(&RefundStatus::Failed)),
+            count: Count::Alarm,
+        },
         Ready {
             name: t::refunds::rejected,
             leads: Leads::Question(|_| of_status(&RefundStatus::Rejected)),
-            alarm: false,
+            count: Count::Plain,
         },
-        Ready { name: t::refunds::mine, leads: Leads::Question(|_| pair("view", "mine")), alarm: false },
+        Ready { name: t::refunds::mine, leads: Leads::Question(|_| pair("view", "mine")), count: Count::Hidden },
     ],
     actions: &[bulk::APPROVE, bulk::REJECT],
     watched: true,

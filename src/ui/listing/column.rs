@@ -96,8 +96,17 @@ impl<T> Column<T> {
 pub struct Ready {
     pub name: fn() -> &'static str,
     pub leads: Leads,
-    /// Whether rows in it are bad news.
-    pub alarm: bool,
+    pub count: Count,
+}
+
+/// What a tab says of how many rows it has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    /// Nothing: counting them would mean to read them.
+    Hidden,
+    Plain,
+    /// Any is bad news.
+    Alarm,
 }
 
 /// Where a tab leads.

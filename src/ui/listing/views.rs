@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::ask::views_key;
-use super::{Leads, Listed};
+use super::{Count, Leads, Listed};
 use crate::api::ListQuery;
 use crate::api::query::ALL;
 use crate::client::use_client;
@@ -100,7 +100,8 @@ pub fn tabs() -> Piece {
         }
         // A write may have moved rows from one view to another.
         client.revision(question(&ListQuery::default()).path());
-        let place = router.address().place;
+        // Not tracked: another page of the list is no reason to count anew.
+        let place = untrack(|| router.address()).place;
         let tab = |name: String, pairs: Vec<(String, String)>, count: Piece| {
             let own = print_query(&pairs);
             let is_current = Signal::derive(move || (asked(&query.read()) == own).then_some("page"));
@@ -124,7 +125,10 @@ pub fn tabs() -> Piece {
         let ready = listed.ready.iter().map(|ready| match ready.leads {
             Leads::Question(pairs) => {
                 let pairs = pairs(&here);
-                let count = counted(&pairs, ready.alarm);
+                let count = match ready.count {
+                    Count::Hidden => ().piece(),
+                    count => counted(&pairs, count == Count::Alarm),
+                };
                 tab((ready.name)().to_owned(), pairs, count)
             }
             Leads::Section(section) => {
