@@ -168,6 +168,9 @@ test('REF-4 thirty requests in two currencies: totals, typing, one fails, only i
   expect(sent).toHaveLength(31);
   expect(sent[30]).toContain(ids[6]);
   for (const id of ids) expect(await status(sandbox, id)).not.toBe('requested');
+  // What is done is no longer marked.
+  await confirm.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByText(/rows? marked/)).toHaveCount(0);
 });
 
 test('REF-5 an amount that changed while somebody decides is shown and asked again', async ({ page, sandbox, signIn }) => {
@@ -216,14 +219,14 @@ test('much money has to be typed', async ({ page, sandbox, signIn }) => {
   await signIn('finance');
   await open(page, id);
   await page.keyboard.press('a');
-  const typed = page.getByLabel('Type 700.5 DKK to confirm');
+  const typed = page.getByLabel('Type 700.50 DKK to confirm');
   await expect(typed).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByText('exactly as it stands here')).toBeVisible();
   await typed.fill('700 DKK');
   await page.keyboard.press('Enter');
   expect(await status(sandbox, id)).toBe('requested');
-  await typed.fill(' 700.5 DKK ');
+  await typed.fill(' 700.50 DKK ');
   await page.keyboard.press('Enter');
   await expect(page.locator('.toasts')).toContainText('Approved');
   await expect.poll(() => status(sandbox, id)).not.toBe('requested');

@@ -97,6 +97,14 @@ impl Decimal {
         self.scale
     }
 
+    /// `700.50`: with at least so many digits after the point.
+    pub fn fixed(&self, digits: usize) -> String {
+        let text = self.to_string();
+        let zeros = "0".repeat(digits.saturating_sub(self.scale));
+        let point = if self.scale == 0 && digits > 0 { "." } else { "" };
+        format!("{text}{point}{zeros}")
+    }
+
     #[must_use]
     pub fn plus(&self, other: &Self) -> Self {
         let scale = self.scale.max(other.scale);
@@ -314,6 +322,15 @@ mod tests {
             assert_eq!(number(one).plus(&number(other)).to_string(), sum, "{one} + {other}");
             assert_eq!(number(one).minus(&number(other)).to_string(), rest, "{one} - {other}");
             assert_eq!(number(one).plus(&number(other)), number(other).plus(&number(one)));
+        }
+    }
+
+    #[test]
+    fn an_amount_is_written_with_the_digits_of_its_currency() {
+        for (text, digits, fixed) in
+            [("700.5", 2, "700.50"), ("10000", 2, "10000.00"), ("5", 0, "5"), ("1.005", 2, "1.005")]
+        {
+            assert_eq!(number(text).fixed(digits), fixed);
         }
     }
 

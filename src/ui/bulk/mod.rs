@@ -157,6 +157,17 @@ impl Bulk {
         self.stage.get_untracked() == Some(Stage::Running)
     }
 
+    /// The pages of the records that the run of the moment is done with, once it has ended; tracked.
+    pub fn finished(self) -> Vec<String> {
+        if self.stage.get() != Some(Stage::Ended) {
+            return Vec::new();
+        }
+        self.inner.with_value(|inner| {
+            let left = left(inner);
+            inner.items.iter().map(|item| item.path.clone()).filter(|path| !left.contains(path)).collect()
+        })
+    }
+
     /// Looks at the records of these pages, and then asks.
     pub fn start(self, work: Rc<dyn Work>, paths: Vec<String>) {
         if self.is_running() {

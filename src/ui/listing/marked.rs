@@ -26,6 +26,12 @@ pub fn marked() -> Piece {
     let actions: Vec<Action> = listed.actions.iter().copied().filter(|action| (action.allowed)(&here)).collect();
     let has_actions = !actions.is_empty();
     let (bulk, here) = (use_bulk(), StoredValue::new(here));
+    effect(move || {
+        let finished = bulk.finished();
+        if !finished.is_empty() {
+            marked.update(|marked| marked.retain(|path| !finished.contains(path)));
+        }
+    });
     let offer = if has_actions { offer(&listed) } else { ().piece() };
     let is_reading = RwSignal::new(false);
     let content = move || match marked.with(Vec::len) {

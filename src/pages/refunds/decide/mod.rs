@@ -148,7 +148,7 @@ impl Decide {
                 let is_own = refund.requested_by.as_ref().is_some_and(|by| by.id == me.get_value());
                 let terms = match decision {
                     Decision::Approve => Terms {
-                        typed: extras.with_value(|extras| must_type(&refund, &here, extras)),
+                        typed: extras.with_value(|extras| must_type(&refund, &here, extras, text::digits)),
                         warns: is_own,
                         reason: false,
                     },

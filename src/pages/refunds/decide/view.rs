@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Decide, Decision, Obstacle};
 use crate::api::Error;
+use crate::api::money::Currency;
 use crate::api::refunds::{RefundRequest, RefundStatus};
 use crate::config::Extras;
 use crate::i18n::t;
@@ -24,13 +25,19 @@ pub fn said(decision: Decision, refund: &RefundRequest, here: &Here) -> String {
     }
 }
 
-/// What has to be typed before so much money goes out: the amount with its currency.
-pub fn must_type(refund: &RefundRequest, here: &Here, extras: &Extras) -> Option<String> {
+/// What has to be typed before so much money goes out: the amount with its currency, which has so many `digits`.
+pub fn must_type(
+    refund: &RefundRequest,
+    here: &Here,
+    extras: &Extras,
+    digits: fn(&Currency) -> usize,
+) -> Option<String> {
     let money = money(refund, here)?;
     let edition =
         here.edition_of(refund.edition_id.as_ref()).map(|edition| edition.api_id.to_string()).unwrap_or_default();
     let threshold = extras.refund_threshold(&edition, &money.currency.code());
-    (money.amount > threshold).then(|| format!("{} {}", money.amount, money.currency.code()))
+    (money.amount > threshold)
+        .then(|| format!("{} {}", money.amount.fixed(digits(&money.currency)), money.currency.code()))
 }
 
 /// Sends a decision with its reason.
@@ -194,10 +201,10 @@ mod tests {
         let typed = |amount: &str| {
             let refund: RefundRequest =
                 serde_json::from_str(&format!(r#"{{"id":1,"edition_id":"e","amount":{amount}}}"#)).unwrap();
-            must_type(&refund, &here, &Extras::default())
+            must_type(&refund, &here, &Extras::default(), |_| 2)
         };
         assert_eq!(typed("500"), None);
         assert_eq!(typed("500.01").as_deref(), Some("500.01 DKK"));
-        assert_eq!(typed("1e4").as_deref(), Some("10000 DKK"));
+        assert_eq!(typed("1e4").as_deref(), Some("10000.00 DKK"));
     }
 }
