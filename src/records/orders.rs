@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 
-use crate::api::orders::{Order, OrderStatus, OrderType, TransactionStatus, TransactionType};
+use crate::api::orders::{self, Order, OrderStatus, OrderType, TransactionStatus, TransactionType};
 use crate::api::refs::CustomerRef;
+use crate::api::words::OrderId;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
@@ -9,8 +10,9 @@ use crate::router::use_router;
 use crate::session::Here;
 use crate::session::scope::use_here;
 use crate::ui::cell::{Cell, Tone};
-use crate::ui::detail::facts;
+use crate::ui::detail::{card, facts, waiting};
 use crate::ui::listing::Column;
+use crate::ui::load::{load, loaded};
 
 pub fn status(status: &OrderStatus) -> Cell {
     let (tone, name) = match status {
@@ -80,6 +82,23 @@ pub fn customer_facts(customer: Option<&CustomerRef>) -> Piece {
         (t::customer::email(), Cell::copied(customer.email.clone())),
         (t::customer::phone(), Cell::copied(customer.phone_number.clone())),
     ])
+}
+
+/// An order beside what belongs to it, read by itself: what it stands beside can be seen without it.
+pub fn order_card(id: OrderId) -> Piece {
+    let order = load(move || orders::retrieve(&id));
+    let content = loaded(order, waiting, |order: &Order, _| {
+        let here = use_here();
+        let href = use_router().href(&here.to(Section::Order(order.id.clone())));
+        facts(vec![
+            (t::order::number(), Cell::Link { text: order.number(), href }),
+            (t::order::status(), status(&order.status)),
+            (t::order::total(), Cell::money(order.money(&order.amount))),
+            (t::order::purchases(), Cell::Text(order.purchases.len().to_string())),
+            (t::order::created(), Cell::time(order.created.clone(), zone(order, &here))),
+        ])
+    });
+    card(t::order::title(), content)
 }
 
 pub fn customer(customer: Option<&CustomerRef>) -> Cell {

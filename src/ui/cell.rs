@@ -59,6 +59,14 @@ impl Cell {
         money.map_or(Self::Empty, Self::Money)
     }
 
+    /// What it says, in plain text; empty for what is neither a text nor a badge.
+    pub fn words(self) -> String {
+        match self {
+            Self::Text(text) | Self::Copy(text) | Self::Badge(_, text) | Self::Link { text, .. } => text,
+            _ => String::new(),
+        }
+    }
+
     /// Draws it; `terms` are marked in the texts. Times carry their zone when `with_zone`.
     pub fn view(self, terms: &[String], with_zone: bool) -> Piece {
         let terms = terms.to_vec();

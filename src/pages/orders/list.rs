@@ -13,7 +13,7 @@ use crate::session::Here;
 use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
 use crate::ui::detail::page_head;
-use crate::ui::listing::{Column, Count, Filter, FilterKind, Leads, List, Ready, Sizes, days, listing};
+use crate::ui::listing::{Column, Count, Filter, FilterKind, Leads, List, Ready, Sizes, days, filtered, listing};
 use crate::ui::text::today;
 
 static ORDERS: List<Order> = List {
@@ -58,7 +58,11 @@ static ORDERS: List<Order> = List {
     fallback: &[],
     views: &[
         Ready { name: t::orders::today, leads: Leads::Question(of_today), count: Count::Plain },
-        Ready { name: t::order::pending, leads: Leads::Question(|_| pair("status", "pending")), count: Count::Plain },
+        Ready {
+            name: t::order::pending,
+            leads: Leads::Question(|_| filtered("status", "pending")),
+            count: Count::Plain,
+        },
         Ready { name: t::orders::refund_open, leads: Leads::Section(|| Section::Refunds), count: Count::Hidden },
     ],
     actions: &[],
@@ -69,20 +73,12 @@ static ORDERS: List<Order> = List {
     terms: |search| folded(&search_text(search)).split_whitespace().map(ToOwned::to_owned).collect(),
 };
 
-fn pair(key: &str, value: &str) -> Vec<(String, String)> {
-    vec![(key.to_owned(), value.to_owned())]
-}
-
 fn of_today(here: &Here) -> Vec<(String, String)> {
-    pair("created_after", &today(&here.zone(None)))
+    filtered("created_after", &today(&here.zone(None)))
 }
 
 fn statuses() -> Vec<(String, String)> {
-    let name = |known: &OrderStatus| match status(known) {
-        Cell::Badge(_, name) => name,
-        _ => known.as_str().to_owned(),
-    };
-    OrderStatus::KNOWN.iter().map(|known| (known.as_str().to_owned(), name(known))).collect()
+    OrderStatus::KNOWN.iter().map(|known| (known.as_str().to_owned(), status(known).words())).collect()
 }
 
 fn types() -> Vec<(String, String)> {

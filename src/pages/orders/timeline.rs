@@ -49,10 +49,7 @@ fn events(order: &Order) -> Vec<Event> {
         if transaction.kind == Some(TransactionType::Refund) {
             continue;
         }
-        let status = match transaction_status(&transaction.status) {
-            Cell::Badge(_, name) => name,
-            _ => String::new(),
-        };
+        let status = transaction_status(&transaction.status).words();
         let kind = transaction.kind.as_ref().map(transaction_kind).unwrap_or_default();
         let amount = order.money(&transaction.amount).as_ref().map(text::money).unwrap_or_default();
         add(&transaction.created, format!("{kind}: {status}, {amount}"), None);
@@ -74,10 +71,7 @@ fn events(order: &Order) -> Vec<Event> {
             RefundStatus::Failed => add(&refund.modified, t::timeline::failed(&amount), place),
             RefundStatus::Rejected => add(&refund.modified, t::timeline::rejected(&amount), place),
             _ => {
-                let status = match refunds::status(&refund.status) {
-                    Cell::Badge(_, name) => name,
-                    _ => String::new(),
-                };
+                let status = refunds::status(&refund.status).words();
                 add(&refund.modified, t::timeline::became(&amount, &status), place);
             }
         }

@@ -1,17 +1,15 @@
 use leptos::prelude::*;
 
-use crate::api::orders::{self, Order};
 use crate::api::purchases::{self, Purchase};
-use crate::api::words::{OrderId, PurchaseId};
+use crate::api::words::PurchaseId;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
-use crate::records::orders::{customer_facts, status as order_status};
+use crate::records::orders::{customer_facts, order_card};
 use crate::records::purchases::{about, action, amounts_card, requests, status};
 use crate::router::use_router;
 use crate::session::scope::use_here;
-use crate::ui::cell::Cell;
-use crate::ui::detail::{PageHead, card, facts, head_without, tabs, waiting};
+use crate::ui::detail::{PageHead, card, head_without, tabs, waiting};
 use crate::ui::listing::keys;
 use crate::ui::load::{load, loaded};
 use crate::ui::poll::{eager, poll};
@@ -69,20 +67,4 @@ fn draw(purchase: &Purchase, body: &str) -> Piece {
         {tabs(&purchases::retrieve(&purchase.id).target(), body.to_owned(), content.piece())}
     }
     .piece()
-}
-
-/// The order that it is a line of, read by itself: a purchase that can be read stands without it.
-fn order_card(id: OrderId) -> Piece {
-    let order = load(move || orders::retrieve(&id));
-    let content = loaded(order, waiting, |order: &Order, _| {
-        let (here, router) = (use_here(), use_router());
-        let href = router.href(&here.to(Section::Order(order.id.clone())));
-        facts(vec![
-            (t::order::number(), Cell::Link { text: order.number(), href }),
-            (t::order::status(), order_status(&order.status)),
-            (t::order::total(), Cell::money(order.money(&order.amount))),
-            (t::order::purchases(), Cell::Text(order.purchases.len().to_string())),
-        ])
-    });
-    card(t::order::title(), content)
 }

@@ -10,7 +10,6 @@ use crate::place::{Place, Section};
 use crate::records::refunds::{money, status};
 use crate::session::Here;
 use crate::ui::bulk::{Bulk, Item, Outcome, Slow, Words, Work};
-use crate::ui::cell::Cell;
 use crate::ui::listing::Action;
 use crate::ui::notice::words;
 use crate::ui::text;
@@ -121,11 +120,7 @@ fn refuses(refund: &RefundRequest, approves: bool) -> Option<String> {
         return None;
     }
     if refund.status != RefundStatus::Requested {
-        let state = match status(&refund.status) {
-            Cell::Badge(_, name) => name,
-            _ => String::new(),
-        };
-        return Some(t::refunds::is_decided(&state));
+        return Some(t::refunds::is_decided(&status(&refund.status).words()));
     }
     Some(t::refunds::not_allowed().to_owned())
 }

@@ -4,15 +4,14 @@ use super::decide::{Decide, Decision};
 use super::queue::{after, bar, listen};
 use crate::api::Page;
 use crate::api::me::StaffUser;
-use crate::api::orders::{self, Order};
 use crate::api::purchases::{self, Purchase};
 use crate::api::refs::CustomerRef;
 use crate::api::refunds::{self, RefundRequest, RefundStatus};
-use crate::api::words::{Instant, OrderId, PurchaseId, RefundId};
+use crate::api::words::{Instant, PurchaseId, RefundId};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
-use crate::records::orders::{customer_facts, status as order_status};
+use crate::records::orders::{customer_facts, order_card};
 use crate::records::purchases::{amounts, status as purchase_status};
 use crate::records::refunds::{lines, money, reason, refusal, scope, status, waiting as waits, zone};
 use crate::router::{Address, use_router};
@@ -227,21 +226,6 @@ fn purchase_card(id: PurchaseId) -> Piece {
         .piece()
     });
     card(t::purchase::title(), content)
-}
-
-fn order_card(id: OrderId) -> Piece {
-    let order = load(move || orders::retrieve(&id));
-    let content = loaded(order, waiting, |order: &Order, _| {
-        let here = use_here();
-        let href = use_router().href(&here.to(Section::Order(order.id.clone())));
-        facts(vec![
-            (t::order::number(), Cell::Link { text: order.number(), href }),
-            (t::order::status(), order_status(&order.status)),
-            (t::order::total(), Cell::money(order.money(&order.amount))),
-            (t::order::created(), Cell::time(order.created.clone(), crate::records::orders::zone(order, &here))),
-        ])
-    });
-    card(t::order::title(), content)
 }
 
 /// What the same customer had asked for before. The API can only search for the address: who has another is left out.

@@ -16,7 +16,7 @@ use crate::session::scope::use_here;
 use crate::session::use_signed;
 use crate::ui::cell::Cell;
 use crate::ui::detail::page_head;
-use crate::ui::listing::{Column, Count, Filter, FilterKind, Leads, List, Ready, Sizes, days, listing};
+use crate::ui::listing::{Column, Count, Filter, FilterKind, Leads, List, Ready, Sizes, days, filtered, listing};
 
 /// What waits for a decision, the oldest first.
 const OPEN: Fallback = &[("status", "requested"), ("ordering", "created")];
@@ -85,7 +85,11 @@ static REFUNDS: List<RefundRequest> = List {
     fallback: OPEN,
     views: &[
         Ready { name: t::refunds::open, leads: Leads::Question(|_| Vec::new()), count: Count::Plain },
-        Ready { name: t::refunds::approved, leads: Leads::Question(|_| pair("view", "approved")), count: Count::Plain },
+        Ready {
+            name: t::refunds::approved,
+            leads: Leads::Question(|_| filtered("view", "approved")),
+            count: Count::Plain,
+        },
         Ready {
             name: t::refunds::paid,
             leads: Leads::Question(|_| of_status(&RefundStatus::Processed)),
@@ -101,7 +105,7 @@ static REFUNDS: List<RefundRequest> = List {
             leads: Leads::Question(|_| of_status(&RefundStatus::Rejected)),
             count: Count::Plain,
         },
-        Ready { name: t::refunds::mine, leads: Leads::Question(|_| pair("view", "mine")), count: Count::Hidden },
+        Ready { name: t::refunds::mine, leads: Leads::Question(|_| filtered("view", "mine")), count: Count::Hidden },
     ],
     actions: &[bulk::APPROVE, bulk::REJECT],
     watched: true,
@@ -111,12 +115,8 @@ static REFUNDS: List<RefundRequest> = List {
     terms: |search| folded(search).split_whitespace().map(ToOwned::to_owned).collect(),
 };
 
-fn pair(key: &str, value: &str) -> Vec<(String, String)> {
-    vec![(key.to_owned(), value.to_owned())]
-}
-
 fn of_status(status: &RefundStatus) -> Vec<(String, String)> {
-    pair("status", status.as_str())
+    filtered("status", status.as_str())
 }
 
 fn view_name(view: &str) -> String {
@@ -128,11 +128,7 @@ fn view_name(view: &str) -> String {
 }
 
 fn statuses() -> Vec<(String, String)> {
-    let name = |known: &RefundStatus| match status(known) {
-        Cell::Badge(_, name) => name,
-        _ => known.as_str().to_owned(),
-    };
-    RefundStatus::KNOWN.iter().map(|known| (known.as_str().to_owned(), name(known))).collect()
+    RefundStatus::KNOWN.iter().map(|known| (known.as_str().to_owned(), status(known).words())).collect()
 }
 
 fn reasons() -> Vec<(String, String)> {

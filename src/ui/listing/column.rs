@@ -118,6 +118,11 @@ pub enum Leads {
     Section(fn() -> Section),
 }
 
+/// The address of a list with one filter, for [`Leads::Question`].
+pub fn filtered(key: &str, value: &str) -> Vec<(String, String)> {
+    vec![(key.to_owned(), value.to_owned())]
+}
+
 /// Something that can be done to marked rows.
 #[derive(Clone, Copy)]
 pub struct Action {

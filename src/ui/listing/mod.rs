@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-pub use column::{Action, Column, Count, Filter, FilterKind, Leads, List, Ready, Sizes};
+pub use column::{Action, Column, Count, Filter, FilterKind, Leads, List, Ready, Sizes, filtered};
 pub use days::days;
 
 use super::cell::Cell;

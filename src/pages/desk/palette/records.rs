@@ -6,7 +6,6 @@ use crate::client::Answer;
 use crate::place::Section;
 use crate::records::refunds::{money, status};
 use crate::session::scope::Here;
-use crate::ui::cell::Cell;
 use crate::ui::text;
 
 /// How the records of an answer are read.
@@ -45,14 +44,10 @@ pub fn read_refunds(answer: &Answer, here: &Here) -> Vec<Entry> {
     let rows = page.into_iter().flat_map(|page| page.rows.iter().take(SHOWN));
     rows.map(|refund| {
         let amount = money(refund, here).as_ref().map(text::money);
-        let state = match status(&refund.status) {
-            Cell::Badge(_, name) => Some(name),
-            _ => None,
-        };
         Entry {
             kind: Kind::Refund,
             text: refund.name(),
-            about: [amount, state].into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            about: [amount, Some(status(&refund.status).words())].into_iter().flatten().collect::<Vec<_>>().join(" · "),
             act: Act::Go(here.to(Section::Refund(refund.id.clone()))),
         }
     })
