@@ -175,10 +175,14 @@ test('REF-4 thirty requests in two currencies: totals, typing, one fails, only i
 
 test('REF-5 an amount that changed while somebody decides is shown and asked again', async ({ page, sandbox, signIn }) => {
   const [id] = await newRefunds(sandbox, { amount: 50 });
+  const { order_id } = await api(sandbox, `/v1/refunds/${id}`);
+  const { order_number } = await api(sandbox, `/v1/orders/${order_id}`);
   await signIn('finance');
   await open(page, id);
+  await expect(page.getByRole('link', { name: order_number })).toBeVisible();
   await page.keyboard.press('a');
   await expect(dialog(page)).toContainText(/DKK\s50.00 will be paid back/);
+  await expect(dialog(page)).toContainText(`Order ${order_number}`);
   await changeRefund(sandbox, id, { amount: 75.5 });
   await page.getByRole('button', { name: 'Approve refund' }).click();
   await expect(dialog(page).getByRole('alert')).toContainText(/it was DKK\s50.00 and is now DKK\s75.50/);

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::{Decide, Decision, Obstacle};
 use crate::api::Error;
 use crate::api::money::Currency;
+use crate::api::orders::{self, Order};
 use crate::api::refunds::{RefundRequest, RefundStatus};
+use crate::client::use_client;
 use crate::config::Extras;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
@@ -69,6 +71,11 @@ pub fn fields(
         Decision::Approve => t::decide::approve_what(&amount, &refund.name()),
         Decision::Reject => t::decide::reject_what(&amount, &refund.name()),
     };
+    // By its number where the page has read it: a request names its order by the id.
+    let order = refund.order_id.as_ref().map(|id| {
+        let read = use_client().kept(&orders::retrieve(id).target());
+        read.and_then(|answer| answer.value().map(Order::number)).unwrap_or_else(|| id.to_string())
+    });
     let (text, comment) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let tried = RwSignal::new(false);
     let needed = StoredValue::new(typed.clone());
@@ -131,6 +138,7 @@ pub fn fields(
         <form class="decide" novalidate on:submit=submit>
             {dynamic(changed)}
             <p class="what">{what}</p>
+            {order.map(|order| view! { <p class="hint">{t::decide::order(&order)}</p> })}
             {warns.then(|| view! { <p class="notice warn">{t::decide::own()}</p> })}
             {typed_field}
             {comment_field}
