@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use crate::App;
+use crate::{App, fault};
 
 /// Appends exchanges to a file.
 pub struct Recorder {
@@ -37,7 +37,9 @@ pub async fn record(State(app): State<App>, request: Request, next: Next) -> Res
     // A test may ask by itself, also for what is in no contract; the record is of what browsers ask.
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
     let is_browser = agent.is_some_and(|agent| agent.starts_with("Mozilla/"));
-    let Some(recorder) = app.recorder.clone().filter(|_| is_browser) else {
+    // Where a redirect has led is not what the client has asked: a browser makes GET of POST.
+    let is_redirected = request.headers().contains_key(fault::HEADER);
+    let Some(recorder) = app.recorder.clone().filter(|_| is_browser && !is_redirected) else {
         return next.run(request).await;
     };
     let (parts, body) = request.into_parts();
