@@ -122,7 +122,14 @@ test('REF-3 nothing is rejected without a reason, and the reason is on the reque
   await decide(sandbox, next, 'reject');
 });
 
-/** Marks rows by the paths of their pages, as a person who leafs through the list. */
+/** Opens the inbox, with everything that comes after its rows. */
+async function inbox(page: Page, address = `${EDITION}/refunds`): Promise<void> {
+  await page.goto(address);
+  await listIsReady(page);
+  await deskIsReady(page);
+}
+
+/** Marks rows by the paths of their pages. */
 async function mark(page: Page, ids: string[]): Promise<void> {
   for (const id of ids) await page.locator(`[data-mark$="${id}"]`).check();
 }
@@ -133,9 +140,7 @@ test('REF-4 thirty requests in two currencies: totals, typing, one fails, only i
   const others = await newRefunds(sandbox, { count: 12, edition: MIDVINTER, age: 700 * 86_400, by: 'manager' });
   const ids = [...crowns, ...others];
   await signIn('finance');
-  await page.goto('/o/oresund-kultur/refunds?status=requested&ordering=created&page_size=50');
-  await listIsReady(page);
-  await deskIsReady(page);
+  await inbox(page, '/o/oresund-kultur/refunds?status=requested&ordering=created&page_size=50');
   await mark(page, ids);
   await expect(page.getByText('30 rows marked')).toBeVisible();
   await page.getByRole('button', { name: 'Approve…' }).click();
@@ -318,9 +323,7 @@ test('tabs are counted once, and not with every page of the list', async ({ page
 test('marks survive another page, and go with a notice when the list asks for something else', async ({ page, sandbox, signIn }) => {
   await newRefunds(sandbox, { count: 30, age: 500 * 86_400 });
   await signIn('finance');
-  await page.goto(`${EDITION}/refunds`);
-  await listIsReady(page);
-  await deskIsReady(page);
+  await inbox(page);
   await page.getByRole('checkbox', { name: 'Mark all rows of this page' }).check();
   await expect(page.getByText('25 rows marked')).toBeVisible();
   await page.getByRole('link', { name: 'Next page' }).click();
@@ -340,9 +343,7 @@ test('a run says first what cannot be done, and why', async ({ page, sandbox, si
   const ids = await newRefunds(sandbox, { count: 3, age: 600 * 86_400 });
   const own = await newRefunds(sandbox, { count: 2, age: 600 * 86_400, by: 'finance' });
   await signIn('support');
-  await page.goto(`${EDITION}/refunds`);
-  await listIsReady(page);
-  await deskIsReady(page);
+  await inbox(page);
   await mark(page, [...ids, ...own]);
   // One is decided meanwhile.
   await decide(sandbox, own[0], 'reject', 'admin');
@@ -365,9 +366,7 @@ test('a run says first what cannot be done, and why', async ({ page, sandbox, si
 test('many are rejected with one reason, and the run goes on while the person works elsewhere', async ({ page, sandbox, signIn, fault, mend }) => {
   const ids = await newRefunds(sandbox, { count: 8, age: 800 * 86_400 });
   await signIn('finance');
-  await page.goto(`${EDITION}/refunds`);
-  await listIsReady(page);
-  await deskIsReady(page);
+  await inbox(page);
   await mark(page, ids);
   await page.getByRole('button', { name: 'Reject…' }).click();
   const confirm = page.getByRole('dialog', { name: 'Reject refunds?' });
@@ -396,9 +395,7 @@ test('five failures in a row stop a run, and what is left can be gone on with', 
   expected.errors.push(/403/);
   const ids = await newRefunds(sandbox, { count: 12, age: 850 * 86_400 });
   await signIn('finance');
-  await page.goto(`${EDITION}/refunds`);
-  await listIsReady(page);
-  await deskIsReady(page);
+  await inbox(page);
   await mark(page, ids);
   await page.getByRole('button', { name: 'Approve…' }).click();
   const confirm = page.getByRole('dialog', { name: 'Approve refunds?' });
@@ -422,9 +419,7 @@ test('five failures in a row stop a run, and what is left can be gone on with', 
 test('what is left of a run that was cut off is offered for a day', async ({ page, sandbox, signIn, fault, mend }) => {
   const ids = await newRefunds(sandbox, { count: 6, age: 950 * 86_400 });
   await signIn('finance');
-  await page.goto(`${EDITION}/refunds`);
-  await listIsReady(page);
-  await deskIsReady(page);
+  await inbox(page);
   await mark(page, ids);
   await page.getByRole('button', { name: 'Reject…' }).click();
   const confirm = page.getByRole('dialog', { name: 'Reject refunds?' });

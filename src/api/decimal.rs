@@ -120,7 +120,22 @@ impl Decimal {
 
     #[must_use]
     pub fn minus(&self, other: &Self) -> Self {
-        self.plus(&Self { is_negative: !other.is_negative && !other.is_zero(), ..other.clone() })
+        self.plus(&other.negated())
+    }
+
+    #[must_use]
+    pub fn negated(&self) -> Self {
+        Self { is_negative: !self.is_negative && !self.is_zero(), ..self.clone() }
+    }
+
+    /// Zero in place of what is below it: for what is left of something (saleor-dashboard#4493).
+    #[must_use]
+    pub fn or_nothing(self) -> Self {
+        if self.is_negative { Self::default() } else { self }
+    }
+
+    pub fn sum<'a>(amounts: impl IntoIterator<Item = &'a Self>) -> Self {
+        amounts.into_iter().fold(Self::default(), |sum, amount| sum.plus(amount))
     }
 
     /// The digits with this many after the point, lowest first.

@@ -69,14 +69,13 @@ impl Purchase {
     /// What was asked for or paid back already.
     pub fn taken(&self) -> Decimal {
         let counted = self.refunds.iter().filter(|refund| refund.status.counts());
-        counted.filter_map(|refund| refund.amount.as_ref()).fold(Decimal::default(), |sum, amount| sum.plus(amount))
+        Decimal::sum(counted.filter_map(|refund| refund.amount.as_ref()))
     }
 
-    /// What can still be asked for, never below nothing (saleor-dashboard#4493). `None` when the API does not say what was
+    /// What can still be asked for, never below nothing. `None` when the API does not say what was
     /// bought for how much.
     pub fn left(&self) -> Option<Decimal> {
-        let left = self.amount.as_ref()?.minus(&self.taken());
-        Some(if left.is_negative() { Decimal::default() } else { left })
+        Some(self.amount.as_ref()?.minus(&self.taken()).or_nothing())
     }
 
     /// Whether money was paid for it that is not all paid back. A state that nobody knows may: the API decides.

@@ -42,13 +42,13 @@ impl Ledger {
         let mut mistakes = Vec::new();
         let sum = |part: fn(&crate::api::purchases::Purchase) -> Option<&Decimal>| {
             let amounts = order.purchases.iter().map(part);
-            amounts.collect::<Option<Vec<_>>>().map(|amounts| add(amounts.into_iter()))
+            amounts.collect::<Option<Vec<_>>>().map(Decimal::sum)
         };
         for purchase in &order.purchases {
             let parts = [&purchase.price, &purchase.deposit, &purchase.fee];
             let known: Vec<&Decimal> = parts.into_iter().flatten().collect();
             match &purchase.amount {
-                Some(amount) if known.len() == 3 && add(known.into_iter()) != *amount => {
+                Some(amount) if known.len() == 3 && Decimal::sum(known) != *amount => {
                     mistakes.push(Mistake::Line(purchase.name()));
                 }
                 _ => {}
@@ -68,12 +68,12 @@ impl Ledger {
                     mistakes.push(Mistake::Unknown);
                 }
             }
-            add(amounts.into_iter())
+            Decimal::sum(amounts)
         };
         let (paid, paid_back) = (moved(TransactionType::Payment), moved(TransactionType::Refund));
         let asked_in = |is_meant: fn(&RefundStatus) -> bool| {
             let refunds = order.refunds.iter().filter(|refund| is_meant(&refund.status));
-            add(refunds.filter_map(|refund| refund.amount.as_ref()))
+            Decimal::sum(refunds.filter_map(|refund| refund.amount.as_ref()))
         };
         let requests = asked_in(|status| *status == RefundStatus::Processed);
         if requests != paid_back {
@@ -113,17 +113,12 @@ impl Ledger {
 
     /// What can still be asked for, never below nothing.
     pub fn left(&self) -> Decimal {
-        let left = self.paid.minus(&self.paid_back).minus(&self.asked);
-        if left.is_negative() { Decimal::default() } else { left }
+        self.paid.minus(&self.paid_back).minus(&self.asked).or_nothing()
     }
 
     pub fn mistakes(&self) -> &[Mistake] {
         &self.mistakes
     }
-}
-
-fn add<'a>(amounts: impl Iterator<Item = &'a Decimal>) -> Decimal {
-    amounts.fold(Decimal::default(), |sum, amount| sum.plus(amount))
 }
 
 #[cfg(test)]

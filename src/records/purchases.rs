@@ -67,7 +67,6 @@ pub fn amounts_card(purchase: &Purchase) -> Piece {
 
 /// What it cost, what was asked back, and what is left.
 pub fn amounts(purchase: &Purchase) -> Piece {
-    let minus = |amount| purchase.money(&Some(crate::api::money::Decimal::default().minus(&amount)));
     let taken = purchase.taken();
     let mut rows = vec![(t::purchase::price(), purchase.money(&purchase.price), false)];
     for (label, part) in [(t::purchase::deposit(), &purchase.deposit), (t::purchase::fee(), &purchase.fee)] {
@@ -77,7 +76,7 @@ pub fn amounts(purchase: &Purchase) -> Piece {
     }
     rows.push((t::purchase::amount(), purchase.money(&purchase.amount), true));
     if !taken.is_zero() {
-        rows.push((t::purchase::taken(), minus(taken), false));
+        rows.push((t::purchase::taken(), purchase.money(&Some(taken.negated())), false));
     }
     rows.push((t::refund::left(), purchase.money(&purchase.left()), true));
     sum(rows)

@@ -3,11 +3,17 @@ use std::time::Duration;
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::load::Load;
 use crate::piece::effect;
 use crate::session::now;
 
+/// Reads a record again while it changes by itself, as a payment that is on its way.
+pub fn follow<T: 'static>(load: Load<T>, is_moving: fn(&T) -> bool) {
+    poll(Signal::derive(move || load.with(is_moving) == Some(true)), eager, move || load.state.refresh());
+}
+
 /// Milliseconds between two looks at work that goes on by itself, by how long it has been watched.
-pub fn eager(watched: i64) -> u64 {
+fn eager(watched: i64) -> u64 {
     match watched {
         ..30_000 => 2_000,
         30_000..300_000 => 5_000,

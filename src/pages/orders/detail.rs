@@ -18,8 +18,8 @@ use crate::ui::cell::Cell;
 use crate::ui::detail::{PageHead, card, facts, head_without, sum, tabs, waiting};
 use crate::ui::icon;
 use crate::ui::listing::keys;
-use crate::ui::load::{Load, load, loaded};
-use crate::ui::poll::{eager, poll};
+use crate::ui::load::{load, loaded};
+use crate::ui::poll::follow;
 use crate::ui::text;
 use crate::ui::title::use_title;
 
@@ -27,7 +27,7 @@ use crate::ui::title::use_title;
 pub fn order_detail(id: OrderId) -> Piece {
     let order = load(move || orders::retrieve(&id));
     use_title(move || order.with(Order::number).unwrap_or_else(|| t::order::title().to_owned()));
-    follow(order);
+    follow(order, |order| order.refunds.iter().any(|refund| refund.status.is_moving()));
     keys::listen();
     let content = loaded(order, waiting, |order, body| {
         let view = draw(order, body);
@@ -41,12 +41,6 @@ pub fn order_detail(id: OrderId) -> Piece {
         {panel::panel(order)}
     }
     .piece()
-}
-
-/// While a repayment is on its way the order changes by itself.
-fn follow(order: Load<Order>) {
-    let is_moving = move || order.with(|order| order.refunds.iter().any(|refund| refund.status.is_moving()));
-    poll(Signal::derive(move || is_moving() == Some(true)), eager, move || order.state.refresh());
 }
 
 fn draw(order: &Order, body: &str) -> Piece {
@@ -151,7 +145,7 @@ fn lines(order: &Order) -> Piece {
 fn sums(order: &Order, ledger: &Ledger) -> Piece {
     let money = |amount: Decimal| order.money(&Some(amount));
     let is_there = |amount: &Option<Decimal>| amount.as_ref().is_none_or(|amount| !amount.is_zero());
-    let negative = |amount: &Decimal| money(Decimal::default().minus(amount));
+    let negative = |amount: &Decimal| money(amount.negated());
     let mut rows = vec![(t::order::goods(), order.money(&ledger.goods), false)];
     if is_there(&ledger.deposits) {
         rows.push((t::order::deposits(), order.money(&ledger.deposits), false));

@@ -12,15 +12,14 @@ use crate::session::scope::use_here;
 use crate::ui::detail::{PageHead, card, head_without, tabs, waiting};
 use crate::ui::listing::keys;
 use crate::ui::load::{load, loaded};
-use crate::ui::poll::{eager, poll};
+use crate::ui::poll::follow;
 use crate::ui::title::use_title;
 
 /// One purchase: what it cost, what was asked back, and the order and customer that it belongs to.
 pub fn purchase_detail(id: PurchaseId) -> Piece {
     let purchase = load(move || purchases::retrieve(&id));
     use_title(move || purchase.with(Purchase::name).unwrap_or_else(|| t::purchase::title().to_owned()));
-    let is_moving = move || purchase.with(|purchase| purchase.refunds.iter().any(|refund| refund.status.is_moving()));
-    poll(Signal::derive(move || is_moving() == Some(true)), eager, move || purchase.state.refresh());
+    follow(purchase, |purchase| purchase.refunds.iter().any(|refund| refund.status.is_moving()));
     keys::listen();
     let content = loaded(purchase, waiting, |purchase, body| {
         let view = draw(purchase, body);

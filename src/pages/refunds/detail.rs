@@ -21,7 +21,7 @@ use crate::ui::cell::Cell;
 use crate::ui::detail::{PageHead, card, facts, head_without, json_facts, tabs, waiting};
 use crate::ui::icon;
 use crate::ui::load::{load, loaded};
-use crate::ui::poll::{eager, poll};
+use crate::ui::poll::follow;
 use crate::ui::text::{self, age};
 use crate::ui::title::use_title;
 
@@ -41,8 +41,7 @@ pub fn refund_detail(id: RefundId) -> Piece {
         load(move || refunds::queue(&ids, QUEUE))
     };
     use_title(move || refund.with(|refund| title(refund, &here)).unwrap_or_else(|| t::refund::title().to_owned()));
-    let is_moving = move || refund.with(|refund| refund.status.is_moving()) == Some(true);
-    poll(Signal::derive(is_moving), eager, move || refund.state.refresh());
+    follow(refund, |refund| refund.status.is_moving());
     let next = StoredValue::new(None::<RefundId>);
     let (router, scope) = (use_router(), StoredValue::new(use_here()));
     let open = move |id: RefundId| {

@@ -11,7 +11,7 @@ use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
 use crate::session::now;
 use crate::ui::icon;
-use crate::ui::listing::keys::{SEQUENCE, are_off, is_typing};
+use crate::ui::listing::keys::{SEQUENCE, is_for_page};
 use crate::ui::load::Load;
 
 /// The id of the request that follows in the queue; `None` at its end.
@@ -36,14 +36,7 @@ pub fn listen(
     let handle = window_event_listener(ev::keydown, move |event| {
         let is_sequence = now() - pressed_g.get_value() < SEQUENCE;
         pressed_g.set_value(if event.key() == "g" { now() } else { 0 });
-        if is_sequence
-            || event.meta_key()
-            || event.ctrl_key()
-            || event.alt_key()
-            || event.repeat()
-            || is_typing()
-            || are_off()
-        {
+        if is_sequence || event.repeat() || !is_for_page(&event) {
             return;
         }
         match event.key().as_str() {

@@ -108,6 +108,7 @@ pub struct Bulk {
     inner: StoredValue<Inner, LocalStorage>,
 }
 
+#[derive(Default)]
 struct Inner {
     work: Option<Rc<dyn Work>>,
     /// Those that can be done.
@@ -121,9 +122,15 @@ struct Inner {
     person: String,
 }
 
+impl Inner {
+    /// Forgets the last run; whose client it is stays.
+    fn begin_anew(&mut self) {
+        *self = Self { number: self.number + 1, person: std::mem::take(&mut self.person), ..Self::default() };
+    }
+}
+
 pub fn use_bulk() -> Bulk {
-    let (client, jobs, toasts) = (use_client(), use_jobs(), use_toasts());
-    let bulk = lifelong(move || Bulk {
+    let bulk = lifelong(|| Bulk {
         client: use_client(),
         jobs: use_jobs(),
         toasts: use_toasts(),
@@ -131,19 +138,11 @@ pub fn use_bulk() -> Bulk {
         stage: RwSignal::new(None),
         steps: RwSignal::new(0),
         job: RwSignal::new(None),
-        inner: StoredValue::new_local(Inner {
-            work: None,
-            items: Vec::new(),
-            refused: Vec::new(),
-            run: Run::default(),
-            reason: String::new(),
-            number: 0,
-            person: String::new(),
-        }),
+        inner: StoredValue::new_local(Inner::default()),
     });
     let person = use_signed().get_untracked().user.id.to_string();
     bulk.inner.update_value(|inner| inner.person = person);
-    Bulk { client, jobs, toasts, ..bulk }
+    bulk
 }
 
 impl Bulk {
@@ -178,15 +177,8 @@ impl Bulk {
             return self.toasts.failed(t::bulk::too_many(MOST as u64));
         }
         let number = self.inner.try_update_value(|inner| {
-            *inner = Inner {
-                work: Some(work.clone()),
-                items: Vec::new(),
-                refused: Vec::new(),
-                run: Run::default(),
-                reason: String::new(),
-                number: inner.number + 1,
-                person: std::mem::take(&mut inner.person),
-            };
+            inner.begin_anew();
+            inner.work = Some(work.clone());
             inner.number
         });
         self.job.set(None);
@@ -318,10 +310,7 @@ impl Bulk {
         self.open.set(false);
         self.stage.set(None);
         self.job.set(None);
-        self.inner.update_value(|inner| {
-            inner.number += 1;
-            (inner.work, inner.items, inner.refused, inner.run) = (None, Vec::new(), Vec::new(), Run::default());
-        });
+        self.inner.update_value(Inner::begin_anew);
     }
 
     /// Closes the dialog; what runs goes on.

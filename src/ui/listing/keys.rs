@@ -23,6 +23,11 @@ pub fn is_typing() -> bool {
     active.is_some_and(|active| active.matches(takes).unwrap_or(false))
 }
 
+/// Whether a key is meant for the page: no shortcut of the browser, nothing typed, and shortcuts are wanted.
+pub fn is_for_page(event: &ev::KeyboardEvent) -> bool {
+    !(event.meta_key() || event.ctrl_key() || event.alt_key() || is_typing() || are_off())
+}
+
 /// `j` and `k` move the focus from row to row; Enter opens the focused one, because it is a link. Not while typing, and not
 /// under a dialog.
 pub fn listen() {
@@ -32,7 +37,7 @@ pub fn listen() {
             "k" => -1,
             _ => return,
         };
-        if event.meta_key() || event.ctrl_key() || event.alt_key() || is_typing() || are_off() {
+        if !is_for_page(&event) {
             return;
         }
         let active = document().active_element();

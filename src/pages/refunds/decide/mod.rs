@@ -39,7 +39,7 @@ impl Decision {
     }
 
     /// Whether a state says that it was decided so.
-    fn is_done(self, status: &RefundStatus) -> bool {
+    pub fn is_done(self, status: &RefundStatus) -> bool {
         match self {
             Self::Approve => status.is_moving() || matches!(status, RefundStatus::Processed | RefundStatus::Failed),
             Self::Reject => *status == RefundStatus::Rejected,
