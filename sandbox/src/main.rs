@@ -15,10 +15,13 @@ mod fault;
 mod record;
 /// The built client.
 mod site;
+/// The operations of the staff API.
+mod staff;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use axum::extract::Request;
@@ -87,6 +90,17 @@ struct App {
     faults: Arc<fault::Faults>,
     /// Customers on a page of their list.
     users_page: u32,
+    /// By how many seconds the clock of the staff API is ahead.
+    ahead: Arc<AtomicI64>,
+    /// The path of the client, with a slash at both ends.
+    base: Arc<str>,
+}
+
+impl App {
+    /// Seconds since 1970, for the staff API: its tokens and links run out.
+    fn staff_now(&self) -> i64 {
+        data::now() + self.ahead.load(Ordering::Relaxed)
+    }
 }
 
 #[tokio::main]
@@ -98,9 +112,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let recorder = options.record.as_deref().map(record::Recorder::open).transpose()?.map(Arc::new);
     let faults = Arc::new(fault::Faults::of(options.fault));
-    let app = App { database: database.clone(), recorder, faults, users_page: options.users_page };
+    let base = site::base(&options.public_url).into();
+    let (users_page, ahead) = (options.users_page, Arc::new(AtomicI64::new(0)));
+    let app = App { database: database.clone(), recorder, faults, users_page, ahead, base };
     let apis = Router::new()
         .merge(api::routes())
+        .merge(staff::routes())
         .layer(middleware::from_fn_with_state(app.clone(), record::record))
         // Outside of the record, which is of what the API really says.
         .layer(middleware::from_fn_with_state(app.clone(), fault::inject))
@@ -138,6 +155,7 @@ async fn pay_out(database: Arc<Database>) {
     }
 }
 
+const ACCESS_TOKEN: HeaderName = HeaderName::from_static("x-access-token");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Any origin may ask, as for an API that is used from a CDN; the token is what protects.
@@ -145,7 +163,7 @@ fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST, Method::PATCH, Method::DELETE])
-        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, fault::HEADER])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, ACCESS_TOKEN, fault::HEADER])
         .expose_headers([REQUEST_ID, header::RETRY_AFTER, header::DATE])
         .max_age(std::time::Duration::from_secs(600))
 }

@@ -48,7 +48,7 @@ pub async fn record(State(app): State<App>, request: Request, next: Next) -> Res
         "method": parts.method.as_str(),
         "path": parts.uri.path(),
         "query": parts.uri.query().unwrap_or_default(),
-        "authorized": parts.headers.contains_key(header::AUTHORIZATION),
+        "authorized": parts.headers.contains_key(header::AUTHORIZATION) || parts.headers.contains_key("X-Access-Token"),
         "content_type": parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()),
         "body": String::from_utf8_lossy(&sent),
     });

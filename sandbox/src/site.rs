@@ -68,7 +68,7 @@ impl Site {
         let types = source.types.into_iter().map(|(ending, value)| Ok((ending, value.parse()?)));
         Ok(Self {
             files,
-            base: format!("/{}/", base.trim_matches('/')).replace("//", "/"),
+            base: self::base(base),
             headers,
             types: types.collect::<Result<_, Box<dyn std::error::Error>>>()?,
             hashed: source.hashed.parse()?,
@@ -126,6 +126,11 @@ impl Site {
         }
         response
     }
+}
+
+/// A path with a slash at both ends.
+pub fn base(path: &str) -> String {
+    format!("/{}/", path.trim_matches('/')).replace("//", "/")
 }
 
 fn read(folder: &Path, prefix: &str, files: &mut HashMap<String, File>) -> std::io::Result<()> {

@@ -2,6 +2,8 @@
 
 /// Orders and refund requests on demand.
 mod orders;
+/// What tests need of the staff API.
+mod staff;
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -23,6 +25,12 @@ pub fn routes() -> Router<App> {
         .route("/sandbox/orders", post(orders::arrive))
         .route("/sandbox/refunds", post(orders::ask))
         .route("/sandbox/refunds/{id}", patch(orders::change))
+        .route("/sandbox/clock", axum::routing::put(staff::set_clock))
+        .route("/sandbox/outbox", get(staff::mails))
+        .route("/sandbox/staff", post(staff::member))
+        .route("/sandbox/staff/tokens", post(staff::token))
+        .route("/sandbox/oidc/authorize", get(staff::authorize))
+        .route("/sandbox/oidc/choose", get(staff::choose))
         .route("/sandbox/faults", get(names).post(break_down).delete(mend))
 }
 

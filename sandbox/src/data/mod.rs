@@ -1,4 +1,4 @@
-mod fill;
+pub mod fill;
 pub mod orders;
 pub mod random;
 /// Refund requests as they are stored, and their way to the payment service.
@@ -15,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use crate::Size;
 
 /// Goes up with every change of the tables or of what fills them: an older file is made anew.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 pub struct Database {
     connection: Mutex<Connection>,

@@ -91,3 +91,28 @@ CREATE INDEX refunds_by_edition_created ON refunds (edition_id, created, key);
 CREATE INDEX refunds_by_organization_status ON refunds (organization_id, status, created, key);
 CREATE INDEX refunds_by_organization_created ON refunds (organization_id, created, key);
 CREATE VIRTUAL TABLE refunds_text USING fts5 (haystack, content = '', contentless_delete = 1, tokenize = 'trigram');
+
+-- The staff API. Times are seconds since 1970. A password is `salt$hash`, both hexadecimal; null before there is one. `key` is the
+-- word by which tests sign in.
+CREATE TABLE staff_roles (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, description TEXT, features TEXT NOT NULL, tags TEXT NOT NULL,
+    disabled INTEGER NOT NULL, created INTEGER NOT NULL, modified INTEGER NOT NULL, last_modified_by INTEGER NOT NULL
+) STRICT;
+CREATE TABLE staff_users (
+    id INTEGER PRIMARY KEY, key TEXT UNIQUE, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE COLLATE NOCASE, role_id INTEGER NOT NULL,
+    password TEXT, disabled INTEGER NOT NULL, deleted INTEGER NOT NULL, first_login INTEGER, last_login INTEGER,
+    sso_enabled INTEGER NOT NULL, segments_acl TEXT, cdp_settings TEXT, frontend_settings TEXT, created INTEGER NOT NULL,
+    modified INTEGER NOT NULL, last_modified_by INTEGER NOT NULL, email_notifications_enabled INTEGER NOT NULL
+) STRICT;
+-- `issued` is null for the tokens of tests, which do not end.
+CREATE TABLE staff_tokens (token TEXT PRIMARY KEY, user_id INTEGER NOT NULL, issued INTEGER) STRICT;
+-- What is sent in links: one for each user and `kind`, which is `invitation` or `reset`.
+CREATE TABLE staff_links (
+    token TEXT NOT NULL UNIQUE, user_id INTEGER NOT NULL, kind TEXT NOT NULL, expires INTEGER NOT NULL, PRIMARY KEY (user_id, kind)
+) STRICT;
+-- Authorization codes of the identity provider: each works once.
+CREATE TABLE staff_codes (code TEXT PRIMARY KEY, user_id INTEGER NOT NULL) STRICT;
+-- Mails that would have been sent.
+CREATE TABLE outbox (
+    key INTEGER PRIMARY KEY, sent INTEGER NOT NULL, recipient TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, link TEXT NOT NULL
+) STRICT;

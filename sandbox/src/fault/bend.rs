@@ -35,7 +35,10 @@ impl Bend {
 
     pub fn apply(self, json: Value) -> Value {
         match (self, json) {
-            (Self::PlainArray, Value::Object(mut map)) => map.remove("results").unwrap_or(Value::Object(map)),
+            (Self::PlainArray, Value::Object(mut map)) => {
+                let list = ["results", "users", "trashed_users", "roles"].iter().find_map(|key| map.remove(*key));
+                list.unwrap_or(Value::Object(map))
+            }
             (Self::PlainArray, json) => json,
             (_, Value::Object(map)) => Value::Object(self.object(map)),
             (_, Value::Array(items)) => items.into_iter().map(|item| self.apply(item)).collect(),

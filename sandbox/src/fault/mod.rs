@@ -190,7 +190,7 @@ pub async fn inject(State(app): State<App>, request: Request, next: Next) -> Res
             tokio::time::sleep(Duration::from_millis(millis)).await;
             next.run(request).await
         }
-        Fault::Status(status, wait) => refusal(status, wait),
+        Fault::Status(status, wait) => refusal(request.uri().path(), status, wait),
         // The connection's task ends, and with it the connection. No panic message: nothing went wrong.
         Fault::Dropped => std::panic::resume_unwind(Box::new("the connection is dropped")),
         Fault::Html => {
@@ -203,7 +203,8 @@ pub async fn inject(State(app): State<App>, request: Request, next: Next) -> Res
     }
 }
 
-fn refusal(status: StatusCode, wait: Option<u32>) -> Response {
+/// Each API has its own error body.
+fn refusal(path: &str, status: StatusCode, wait: Option<u32>) -> Response {
     let detail = match status {
         StatusCode::UNAUTHORIZED => "Given token not valid for any token type",
         StatusCode::FORBIDDEN => "You do not have permission to perform this action.",
@@ -212,7 +213,7 @@ fn refusal(status: StatusCode, wait: Option<u32>) -> Response {
         StatusCode::TOO_MANY_REQUESTS => "Request was throttled.",
         _ => "Internal server error.",
     };
-    let mut response = (status, axum::Json(json!({"detail": detail}))).into_response();
+    let mut response = (status, axum::Json(json!({if path.starts_with("/api/") { "message" } else { "detail" }: detail}))).into_response();
     if let Some(wait) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, wait.into());
     }
@@ -229,7 +230,7 @@ fn moved(request: &Request) -> Response {
             [(header::LOCATION, to), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))],
         )
             .into_response(),
-        Err(_) => refusal(StatusCode::BAD_REQUEST, None),
+        Err(_) => refusal(&to, StatusCode::BAD_REQUEST, None),
     }
 }
 
@@ -268,7 +269,7 @@ async fn after(fault: Fault, response: Response) -> Response {
 /// `/v1/user/` is `/v1/user`: where [`moved`] leads.
 pub async fn without_slash(mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if path.starts_with("/v1/") && path.ends_with('/') {
+    if (path.starts_with("/v1/") || path.starts_with("/api/")) && path.ends_with('/') {
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
         if let Ok(uri) = format!("{}{query}", path.trim_end_matches('/')).parse() {
             *request.uri_mut() = uri;

@@ -3,6 +3,8 @@
 mod customers;
 mod orders;
 mod refunds;
+/// Staff users and their roles.
+pub mod staff;
 
 use rusqlite::{Connection, params};
 
@@ -39,7 +41,8 @@ pub fn fill(database: &Connection, seed: u64, size: Size, now: i64) -> rusqlite:
     };
     let homes = customers::fill(database, &mut random, &editions, users, today)?;
     orders::fill(database, &mut random, &editions, &homes, orders, today)?;
-    refunds::fill(database, &mut random, today)
+    refunds::fill(database, &mut random, today)?;
+    staff::fill(database, &mut random, today)
 }
 
 /// The ids of the contract's examples exist, so that what the document shows can be asked.
