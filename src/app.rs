@@ -5,8 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::api::me::Me;
-use crate::api::{Cause, Error};
+use crate::api::me::{Me, StaffUser};
+use crate::api::words::StaffId;
+use crate::api::{Api, Cause, Error};
 use crate::client::{Client, file};
 use crate::config::Config;
 use crate::i18n::{t, take};
@@ -14,7 +15,7 @@ use crate::lifelong;
 use crate::pages::dead_ends::NoConfig;
 use crate::pages::{self, View};
 use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn};
-use crate::place::{Place, Scope, Section};
+use crate::place::{Place, Scope, Section, Way};
 use crate::router::{Router, use_router};
 use crate::session::scope::{Missing, first_scope};
 use crate::session::{Archived, Here, Session, Signed, State, now};
@@ -126,6 +127,15 @@ fn check(session: Session, client: Client) {
         State::SignedOut => client.forget(),
         State::Unknown(_) | State::SignedIn(_) => {}
     });
+    // Somebody else at the staff API, or nobody: what the former person read is not for them.
+    let before = StoredValue::new(None::<String>);
+    effect(move || {
+        let now = session.staff().account();
+        if before.get_value().is_some() && before.get_value() != now {
+            client.forget();
+        }
+        before.set_value(now);
+    });
 }
 
 /// Takes up the token of another tab: the same person goes on with it, somebody else starts anew.
@@ -144,28 +154,66 @@ fn follow(session: Session, client: Client) {
 /// The gate of the session. Another answer of `get_me` for the same person is no reason to draw anew: a form may be open.
 fn signed_in() -> Piece {
     let session: Session = expect_context();
-    let who = Memo::new(move |_| match session.state() {
-        State::SignedIn(me) => format!("in {}", me.user.id),
-        State::SignedOut => "out".to_owned(),
-        State::Checking => "checking".to_owned(),
-        State::Unknown(_) => "unknown".to_owned(),
+    let client: Client = expect_context();
+    let place = use_router().place();
+    let (has_preo, has_staff) = client.config(|config| (config.has(Api::Preo), config.has(Api::Staff)));
+    let gate = Memo::new(move |_| {
+        let place = place.get();
+        // What only the staff API has to let in for.
+        let is_staff = has_staff && (!has_preo || matches!(place, Place::Apart(_)));
+        match (place, session.state()) {
+            (Place::Doctor, _) => Gate::Doctor,
+            (Place::Public(way), _) if has_staff => Gate::Public(way),
+            (_, State::SignedIn(me)) => Gate::In(me.user.id.to_string()),
+            (_, State::SignedOut) if is_staff && session.staff().account().is_some() => {
+                Gate::Staff(session.staff().account().unwrap_or_default())
+            }
+            (_, State::SignedOut) if is_staff => Gate::SignIn(Api::Staff),
+            (_, State::SignedOut) => Gate::SignIn(Api::Preo),
+            (_, State::Checking) => Gate::Checking,
+            (_, State::Unknown(_)) => Gate::Unknown,
+        }
     });
-    let is_doctor = {
-        let place = use_router().place();
-        Memo::new(move |_| *place.read() == Place::Doctor)
-    };
-    dynamic(move || {
-        // Read and not only tracked: a memo that nobody reads follows nothing.
-        let _ = who.get();
-        if is_doctor.get() {
-            return pages::open(View::Doctor);
+    dynamic(move || match (gate.get(), untrack(|| session.state())) {
+        (Gate::Doctor, _) => pages::open(View::Doctor),
+        (Gate::Public(way), _) => pages::open(View::Public(way)),
+        (Gate::Staff(email), _) => staff_alone(email),
+        (Gate::SignIn(api), _) => pages::open(View::SignIn(api)),
+        (Gate::Unknown, State::Unknown(error)) => unknown(&error, session),
+        (Gate::In(_), State::SignedIn(me)) => scoped(me, session),
+        _ => view! { <p class="boot-wait" role="status">{t::load::loading()}</p> }.piece(),
+    })
+}
+
+/// What is drawn; another one is drawn anew.
+#[derive(Clone, PartialEq, Eq)]
+enum Gate {
+    Doctor,
+    Public(Way),
+    SignIn(Api),
+    Checking,
+    Unknown,
+    /// Signed in at the Preo API, as whom.
+    In(String),
+    /// Signed in at the staff API alone: its pages, and nothing of organizations.
+    Staff(String),
+}
+
+/// The staff API says nothing of the person but the address that they have signed in with.
+fn staff_alone(email: String) -> Piece {
+    let user = StaffUser { id: StaffId::new(format!("staff {email}")), email, ..StaffUser::default() };
+    let me = RwSignal::new(Arc::new(Me { user, organizations: Vec::new() }));
+    provide_context(Signed(me.into()));
+    provide_context(Archived(RwSignal::new(Vec::new()).into()));
+    let router = use_router();
+    let place = router.place();
+    shell(Here::nowhere(), move || match place.get() {
+        Place::Home => {
+            effect(move || router.replace(Place::Apart(Section::Staff)));
+            ().piece()
         }
-        match untrack(|| session.state()) {
-            State::SignedOut => pages::open(View::SignIn),
-            State::Checking => view! { <p class="boot-wait" role="status">{t::load::loading()}</p> }.piece(),
-            State::Unknown(error) => unknown(&error, session),
-            State::SignedIn(me) => scoped(me, session),
-        }
+        Place::Apart(section) => pages::open(View::Page(section)),
+        other => pages::open(View::NoPage(other.path())),
     })
 }
 
@@ -176,16 +224,22 @@ fn leave_guard() -> Piece {
     dialog(asking, Callback::new(move |()| router.stay()), t::leave::title(), || pages::open(View::Leave))
 }
 
-/// Asks to sign in again over the page, which keeps everything that was typed. The requests that wait go on after it.
+/// Asks to sign in again over the page, which keeps everything that was typed. The requests that wait go on after it. One dialog,
+/// whichever API it is for.
 fn sign_in_again() -> Piece {
     let session = expect_context::<Session>();
-    let open = Signal::derive(move || session.is_expired());
+    let open = Signal::derive(move || session.expired().is_some());
     // There is no way around it but signing out: Escape does nothing.
     dialog(open, Callback::new(|()| {}), t::sign_in::again(), move || {
+        let Some(api) = session.expired() else { return ().piece() };
+        let give_up = move |_| match api {
+            Api::Preo => session.end(),
+            Api::Staff => session.staff().end(),
+        };
         view! {
-            <p>{t::sign_in::again_text()}</p>
-            {pages::open(View::TokenForm)}
-            <p><button type="button" class="link" on:click=move |_| session.end()>{t::sign_in::give_up()}</button></p>
+            <p>{match api { Api::Preo => t::sign_in::again_text(), Api::Staff => t::sign_in::again_staff() }}</p>
+            {pages::open(View::SignInForm(api))}
+            <p><button type="button" class="link" on:click=give_up>{t::sign_in::give_up()}</button></p>
         }
         .piece()
     })
@@ -203,19 +257,32 @@ fn unknown(error: &Error, session: Session) -> Piece {
     .piece()
 }
 
-/// The gate of the scope: another organization or edition is another shell, so that nothing of the former one stays.
+/// The gate of the scope: another organization or edition is another shell, so that nothing of the former one stays. What belongs to
+/// no organization is drawn in the shell of the one that was open last.
 fn scoped(me: Arc<Me>, session: Session) -> Piece {
     let place = use_router().place();
+    let client: Client = expect_context();
+    let has_staff = client.config(|config| config.has(Api::Staff));
     let me = Signal::derive(move || session.me().unwrap_or_else(|| me.clone()));
     provide_context(Signed(me));
     provide_context(Archived(archived(me, session)));
-    let here = move || {
-        let place = place.read();
-        place.scope().map(|scope| (scope.clone(), Here::find(&me.read(), scope)))
+    let here = move || match &*place.read() {
+        Place::In(scope, _) => {
+            session.remember(scope);
+            Some((scope.clone(), Here::find(&me.read(), scope)))
+        }
+        Place::Apart(section) if has_staff || *section == Section::Connections => {
+            let me = me.read();
+            let find = |scope: Scope| Here::find(&me, &scope).ok();
+            let last = session.last_scope().and_then(find).or_else(|| first_scope(&me, now()).and_then(find));
+            let here = last.unwrap_or_else(Here::nowhere);
+            Some((here.scope.clone(), Ok(here)))
+        }
+        _ => None,
     };
     let which = Memo::new(move |_| match here() {
         Some((scope, here)) => {
-            scope.to(Section::Overview).path() + &here.map_or_else(|_| "?".to_owned(), |here| here.key())
+            Place::In(scope, Section::Overview).path() + &here.map_or_else(|_| "?".to_owned(), |here| here.key())
         }
         None => String::new(),
     });
@@ -236,15 +303,16 @@ fn unscoped(me: Signal<Arc<Me>>, place: Memo<Place>) -> Piece {
         return pages::open(View::NoOrganizations);
     };
     let draw = move || match place.get() {
-        Place::Unknown(path) => match Here::find(&me.read_untracked(), &first) {
-            Ok(here) => shell(here, move || pages::open(View::NoPage(path.clone()))),
-            Err(_) => pages::open(View::NoPage(path)),
-        },
-        Place::Home | Place::Doctor | Place::In(..) => {
+        Place::Home => {
             let first = first.clone();
             effect(move || router.replace(first.to(Section::Overview)));
             ().piece()
         }
+        // An installation without a staff API has none of its pages.
+        other => match Here::find(&me.read_untracked(), &first) {
+            Ok(here) => shell(here, move || pages::open(View::NoPage(other.path()))),
+            Err(_) => pages::open(View::NoPage(other.path())),
+        },
     };
     dynamic(draw)
 }
@@ -252,16 +320,17 @@ fn unscoped(me: Signal<Arc<Me>>, place: Memo<Place>) -> Piece {
 fn in_scope(here: Here) -> Piece {
     let place = use_router().place();
     shell(here, move || match place.get() {
-        Place::In(_, section) => pages::open(View::Page(section)),
-        Place::Home | Place::Doctor | Place::Unknown(_) => ().piece(),
+        Place::In(_, section) | Place::Apart(section) => pages::open(View::Page(section)),
+        Place::Home | Place::Doctor | Place::Public(_) | Place::Unknown(_) => ().piece(),
     })
 }
 
 fn shell(here: Here, page: impl Fn() -> Piece + Send + 'static) -> Piece {
+    let navigation = pages::navigation(&here);
     provide_context(here);
     let ((toasts, _), (desk, _)) = (pages::later(View::Toasts), pages::later(View::Desk));
     shell::shell(
-        pages::navigation(),
+        navigation,
         dynamic(page),
         toasts,
         desk,

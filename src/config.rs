@@ -4,16 +4,15 @@ use crate::api::call::Api;
 use crate::api::decode::decode;
 use crate::api::money::Decimal;
 use crate::api::record::record;
-use crate::api::words::{Json, entries, open_enum, text};
+use crate::api::words::{Json, RoleId, entries, open_enum, text};
 use crate::api::{Cause, Error};
 
 /// The settings of an installation. Everything but the address of the API has a default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
-    /// Where the Preo API is, without a slash at the end; empty for the origin that serves the client.
-    pub base_url: String,
-    /// Paths that differ from the contract, which has inferred some: `[["/v1/user", "/v1/users"]]`.
-    pub paths: Vec<(String, String)>,
+    /// Where the APIs are. An installation has one of them, or both.
+    pub preo: Option<Base>,
+    pub staff: Option<Base>,
     /// A strip across the top that tells staging from production.
     pub environment: Option<Environment>,
     /// What stands in the corner and in the titles.
@@ -24,6 +23,15 @@ pub struct Config {
     pub logo: Option<String>,
     /// `#rrggbb`. The style makes it darker or lighter until text on it is readable.
     pub colour: Option<String>,
+}
+
+/// Where an API is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Base {
+    /// Without a slash at the end; empty for the origin that serves the client.
+    pub url: String,
+    /// Paths that differ from the contract, which has inferred some: `[["/v1/user", "/v1/users"]]`.
+    pub paths: Vec<(String, String)>,
 }
 
 /// A strip across the top.
@@ -48,13 +56,13 @@ impl Config {
     /// Reads the text of `config.json`. By hand: as records the settings would be several kilobytes of the first load.
     ///
     /// # Errors
-    /// When it is no JSON, or the address of the API is missing.
+    /// When it is no JSON, or the address of an API is missing.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let root = Object::of(text, "")?;
-        let preo = root.object("preo")?.ok_or_else(|| wrong("preo", "an object"))?;
-        let base_url = preo.text("base_url")?.ok_or_else(|| wrong("preo.base_url", "a text"))?;
-        let paths =
-            preo.json("paths").map(serde_json::from_str).transpose().map_err(|_| wrong("preo.paths", "pairs"))?;
+        let (preo, staff) = (Base::of(&root, "preo")?, Base::of(&root, "staff")?);
+        if preo.is_none() && staff.is_none() {
+            return Err(wrong("preo", "an object"));
+        }
         let environment = match root.object("environment")? {
             None => None,
             Some(strip) => Some(Environment {
@@ -66,8 +74,8 @@ impl Config {
         let of_theme = |key| theme.as_ref().map_or(Ok(None), |theme| theme.text(key));
         let brand = root.text("brand")?.filter(|brand| !brand.is_empty());
         Ok(Self {
-            base_url: base_url.trim_end_matches('/').to_owned(),
-            paths: paths.unwrap_or_default(),
+            preo,
+            staff,
             environment,
             brand: brand.unwrap_or_else(|| "Preo Admin".to_owned()),
             language: root.text("language")?,
@@ -78,12 +86,34 @@ impl Config {
 
     /// The address of `path` at `api`.
     pub fn url(&self, api: Api, path: &str) -> String {
-        let Api::Preo = api;
-        let path = match self.paths.iter().find_map(|(from, to)| Some((to, path.strip_prefix(from.as_str())?))) {
+        let Some(Base { url, paths }) = self.base(api) else { return path.to_owned() };
+        let path = match paths.iter().find_map(|(from, to)| Some((to, path.strip_prefix(from.as_str())?))) {
             Some((to, rest)) if rest.is_empty() || rest.starts_with('/') => format!("{to}{rest}"),
             _ => path.to_owned(),
         };
-        format!("{}{path}", self.base_url)
+        format!("{url}{path}")
+    }
+
+    /// Whether the installation has an API.
+    pub fn has(&self, api: Api) -> bool {
+        self.base(api).is_some()
+    }
+
+    fn base(&self, api: Api) -> Option<&Base> {
+        match api {
+            Api::Preo => self.preo.as_ref(),
+            Api::Staff => self.staff.as_ref(),
+        }
+    }
+}
+
+impl Base {
+    fn of(root: &Object, key: &str) -> Result<Option<Self>, Error> {
+        let Some(api) = root.object(key)? else { return Ok(None) };
+        let url = api.text("base_url")?.ok_or_else(|| wrong(&api.at("base_url"), "a text"))?;
+        let paths = api.json("paths").map(serde_json::from_str).transpose();
+        let paths = paths.map_err(|_| wrong(&api.at("paths"), "pairs"))?.unwrap_or_default();
+        Ok(Some(Self { url: url.trim_end_matches('/').to_owned(), paths }))
     }
 }
 
@@ -148,6 +178,36 @@ record! {
         support: Option<String> = "support",
         /// Up to which amount a refund is approved without typing it, by currency, edition id or `default`.
         refund_thresholds: Option<Json> = "refund_thresholds",
+        staff: StaffExtras = "staff",
+    }
+}
+
+record! {
+    /// What else is to be known of the staff API.
+    StaffExtras [] {
+        oidc: Option<Oidc> = "oidc",
+        /// What roles are called, for those who may not list them.
+        roles: Vec<RoleWords> = "roles",
+    }
+}
+
+record! {
+    /// Another system that signs people in (OpenID Connect, authorization code flow). Its address is no part of the API.
+    Oidc [authorize_url] {
+        authorize_url: String = "authorize_url",
+        client_id: String = "client_id",
+        /// Between spaces; `openid email` when absent.
+        scope: String = "scope",
+    }
+}
+
+record! {
+    /// A role in the words of the installation.
+    RoleWords [id] {
+        id: RoleId = "id",
+        name: String = "name",
+        /// What it allows.
+        about: String = "about",
     }
 }
 
@@ -204,6 +264,15 @@ mod tests {
     }
 
     #[test]
+    fn an_installation_may_have_either_api() {
+        let config = Config::parse(r#"{"staff":{"base_url":"https://x.meiro.io/api"}}"#).unwrap();
+        assert_eq!(config.url(Api::Staff, "/users"), "https://x.meiro.io/api/users");
+        assert!(config.has(Api::Staff) && !config.has(Api::Preo));
+        let extras = Extras::parse(r#"{"staff":{"oidc":{"authorize_url":"https://id","client_id":"x"},"roles":[{"id":200,"name":"Boss"}]}}"#);
+        assert_eq!((extras.staff.oidc.unwrap().client_id.as_str(), extras.staff.roles[0].id.as_str()), ("x", "200"));
+    }
+
+    #[test]
     fn only_a_colour_is_a_colour() {
         assert!(is_colour("#2f4bd8"));
         for wrong in ["red", "#fff", "#2f4bd8; }", "url(x)", "#gggggg"] {
@@ -245,5 +314,7 @@ mod tests {
         let cause = |text: &str| Config::parse(text).unwrap_err().cause;
         assert_eq!(cause("<html>"), Cause::NotJson);
         assert_eq!(cause(r#"{"preo":{"base_url":[]}}"#), Cause::Shape { path: "preo.base_url".into() });
+        assert_eq!(cause(r#"{"staff":{}}"#), Cause::Shape { path: "staff.base_url".into() });
+        assert_eq!(cause(r#"{"brand":"x"}"#), Cause::Shape { path: "preo".into() });
     }
 }

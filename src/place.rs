@@ -1,6 +1,6 @@
 //! Addresses as values. No path is written by hand outside this file.
 
-use crate::api::words::{OrderId, PurchaseId, RefundId, UserId};
+use crate::api::words::{MemberId, OrderId, PurchaseId, RefundId, RoleId, UserId};
 
 /// A page that can be linked to, without the query that it may carry.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -11,8 +11,38 @@ pub enum Place {
     Doctor,
     /// `/o/{org}/...` and `/o/{org}/e/{edition}/...`.
     In(Scope, Section),
+    /// `/staff/...`, `/connections`: what belongs to no organization.
+    Apart(Section),
+    /// What is open to everybody.
+    Public(Way),
     /// Anything else, as it was typed.
     Unknown(String),
+}
+
+/// A way in that needs no signing in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// `/forgot`: asks for a link to a new password.
+    Forgot,
+    /// `/password?email=...&token=...`: where such a link leads.
+    Password,
+    /// `/invitation?token=...`: where the link of an invitation leads.
+    Invitation,
+    /// `/signed-in?code=...&state=...`: back from an identity provider.
+    SignedIn,
+}
+
+impl Way {
+    const ALL: [Self; 4] = [Self::Forgot, Self::Password, Self::Invitation, Self::SignedIn];
+
+    fn path(self) -> &'static str {
+        match self {
+            Self::Forgot => "/forgot",
+            Self::Password => "/password",
+            Self::Invitation => "/invitation",
+            Self::SignedIn => "/signed-in",
+        }
+    }
 }
 
 /// Organization and edition as they stand in the address: a slug or an id. `None` means all editions.
@@ -38,6 +68,21 @@ pub enum Section {
     RefundPurchase(PurchaseId),
     Refunds,
     Refund(RefundId),
+    Staff,
+    Member(MemberId),
+    EditMember(MemberId),
+    /// A new password for oneself.
+    ChangePassword(MemberId),
+    /// Somebody in the trash.
+    Trashed(MemberId),
+    NewMember,
+    Invite,
+    InviteMany,
+    Roles,
+    Role(RoleId),
+    NewRole,
+    /// The APIs, and as whom one is signed in there.
+    Connections,
 }
 
 impl Place {
@@ -48,6 +93,13 @@ impl Place {
         let (scope, rest) = match parts.as_slice() {
             [] => return Self::Home,
             ["doctor"] => return Self::Doctor,
+            [word] if let Some(way) = Way::ALL.into_iter().find(|way| way.path().strip_prefix('/') == Some(word)) => {
+                return Self::Public(way);
+            }
+            ["staff" | "connections", ..] => {
+                let section = Section::parse_apart(&parts);
+                return section.map_or_else(|| Self::Unknown(path.to_owned()), Self::Apart);
+            }
             ["o", org, "e", edition, rest @ ..] => (Scope::edition(org, edition), rest),
             ["o", org, rest @ ..] => (Scope::organization(org), rest),
             _ => return Self::Unknown(path.to_owned()),
@@ -61,21 +113,23 @@ impl Place {
             Self::Home => "/".to_owned(),
             Self::Doctor => "/doctor".to_owned(),
             Self::In(scope, section) => format!("{}{}", scope.path(), section.path()),
+            Self::Apart(section) => section.path(),
+            Self::Public(way) => way.path().to_owned(),
             Self::Unknown(path) => path.clone(),
         }
     }
 
     pub fn section(&self) -> Option<&Section> {
         match self {
-            Self::In(_, section) => Some(section),
-            Self::Home | Self::Doctor | Self::Unknown(_) => None,
+            Self::In(_, section) | Self::Apart(section) => Some(section),
+            Self::Home | Self::Doctor | Self::Public(_) | Self::Unknown(_) => None,
         }
     }
 
     pub fn scope(&self) -> Option<&Scope> {
         match self {
             Self::In(scope, _) => Some(scope),
-            Self::Home | Self::Doctor | Self::Unknown(_) => None,
+            Self::Home | Self::Doctor | Self::Apart(_) | Self::Public(_) | Self::Unknown(_) => None,
         }
     }
 }
@@ -89,9 +143,9 @@ impl Scope {
         Self { org: org.to_owned(), edition: Some(edition.to_owned()) }
     }
 
-    /// The place of `section` in this scope.
+    /// The place of `section` in this scope, or beside it.
     pub fn to(&self, section: Section) -> Place {
-        Place::In(self.clone(), section)
+        if section.is_apart() { Place::Apart(section) } else { Place::In(self.clone(), section) }
     }
 
     fn path(&self) -> String {
@@ -121,6 +175,29 @@ impl Section {
         })
     }
 
+    fn parse_apart(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["connections"] => Self::Connections,
+            ["staff"] => Self::Staff,
+            ["staff", "new"] => Self::NewMember,
+            ["staff", "invite"] => Self::Invite,
+            ["staff", "invite", "many"] => Self::InviteMany,
+            ["staff", "trash", id] => Self::Trashed(MemberId::new(*id)),
+            ["staff", "roles"] => Self::Roles,
+            ["staff", "roles", "new"] => Self::NewRole,
+            ["staff", "roles", id] => Self::Role(RoleId::new(*id)),
+            ["staff", id] => Self::Member(MemberId::new(*id)),
+            ["staff", id, "edit"] => Self::EditMember(MemberId::new(*id)),
+            ["staff", id, "password"] => Self::ChangePassword(MemberId::new(*id)),
+            _ => return None,
+        })
+    }
+
+    /// Whether it belongs to no organization.
+    pub fn is_apart(&self) -> bool {
+        matches!(self.root(), Self::Staff | Self::Roles | Self::Connections)
+    }
+
     fn path(&self) -> String {
         match self {
             Self::Overview => String::new(),
@@ -134,6 +211,18 @@ impl Section {
             Self::RefundPurchase(id) => format!("/purchases/{}/refund", encode(id.as_str())),
             Self::Refunds => "/refunds".to_owned(),
             Self::Refund(id) => format!("/refunds/{}", encode(id.as_str())),
+            Self::Staff => "/staff".to_owned(),
+            Self::Member(id) => format!("/staff/{}", encode(id.as_str())),
+            Self::EditMember(id) => format!("/staff/{}/edit", encode(id.as_str())),
+            Self::ChangePassword(id) => format!("/staff/{}/password", encode(id.as_str())),
+            Self::Trashed(id) => format!("/staff/trash/{}", encode(id.as_str())),
+            Self::NewMember => "/staff/new".to_owned(),
+            Self::Invite => "/staff/invite".to_owned(),
+            Self::InviteMany => "/staff/invite/many".to_owned(),
+            Self::Roles => "/staff/roles".to_owned(),
+            Self::Role(id) => format!("/staff/roles/{}", encode(id.as_str())),
+            Self::NewRole => "/staff/roles/new".to_owned(),
+            Self::Connections => "/connections".to_owned(),
         }
     }
 
@@ -148,6 +237,16 @@ impl Section {
                 Self::Orders
             }
             Self::Refunds | Self::Refund(_) => Self::Refunds,
+            Self::Staff
+            | Self::Member(_)
+            | Self::EditMember(_)
+            | Self::ChangePassword(_)
+            | Self::Trashed(_)
+            | Self::NewMember
+            | Self::Invite
+            | Self::InviteMany => Self::Staff,
+            Self::Roles | Self::Role(_) | Self::NewRole => Self::Roles,
+            Self::Connections => Self::Connections,
         }
     }
 }
@@ -235,7 +334,27 @@ mod tests {
                 assert_eq!(Place::parse(&place.path()), place, "{}", place.path());
             }
         }
-        for place in [Place::Home, Place::Doctor] {
+        let apart = [
+            Section::Staff,
+            Section::Member(MemberId::new("100")),
+            Section::EditMember(MemberId::new("1/0")),
+            Section::ChangePassword(MemberId::new("1")),
+            Section::Trashed(MemberId::new("98")),
+            Section::NewMember,
+            Section::Invite,
+            Section::InviteMany,
+            Section::Roles,
+            Section::Role(RoleId::new("203")),
+            Section::NewRole,
+            Section::Connections,
+        ];
+        for section in apart {
+            let place = scopes[0].to(section);
+            assert_eq!(Place::parse(&place.path()), place, "{}", place.path());
+            assert!(place.scope().is_none());
+        }
+        let public = Way::ALL.map(Place::Public);
+        for place in [Place::Home, Place::Doctor].into_iter().chain(public) {
             assert_eq!(Place::parse(&place.path()), place);
         }
     }
@@ -248,7 +367,7 @@ mod tests {
 
     #[test]
     fn what_is_no_page_is_kept_as_typed() {
-        for path in ["/x", "/o", "/o/a/nothing", "/o/a/orders/1/2", "/o/a/e/b/customers/1/delete"] {
+        for path in ["/x", "/o", "/o/a/nothing", "/o/a/orders/1/2", "/o/a/e/b/customers/1/delete", "/staff/1/2", "/d"] {
             assert_eq!(Place::parse(path), Place::Unknown(path.to_owned()));
         }
     }

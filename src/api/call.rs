@@ -9,6 +9,8 @@ use crate::place::print_query;
 pub enum Api {
     /// The Preo management API: bearer token.
     Preo,
+    /// The staff API, a Meiro CDP instance: access token.
+    Staff,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +18,7 @@ pub enum Method {
     Get,
     Post,
     Patch,
+    Delete,
 }
 
 impl Method {
@@ -30,7 +33,7 @@ impl Method {
 pub struct Call<T> {
     pub api: Api,
     pub method: Method,
-    /// Percent-encoded, from the root of the API: `/v1/orders/ord_1`.
+    /// Percent-encoded, from the root of the API: `/v1/orders/ord_1`, `/users/100`.
     pub path: String,
     pub query: Vec<(String, String)>,
     /// JSON text.
@@ -67,8 +70,25 @@ impl<T> Call<T> {
         Self::new(Method::Patch, path.into(), Some(serde_json::to_string(input).unwrap_or_default()))
     }
 
+    /// A change of the record at `path` that needs to know nothing more.
+    pub fn change(path: impl Into<String>) -> Self {
+        Self::new(Method::Patch, path.into(), None)
+    }
+
+    /// Takes away the record at `path`.
+    pub fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::Delete, path.into(), None)
+    }
+
+    /// [`Self::delete`] of what the body names.
+    pub fn delete_with(path: impl Into<String>, input: &impl Serialize) -> Self {
+        Self::new(Method::Delete, path.into(), Some(serde_json::to_string(input).unwrap_or_default()))
+    }
+
     fn new(method: Method, path: String, body: Option<String>) -> Self {
-        Self { api: Api::Preo, method, path, query: Vec::new(), body, answer: PhantomData }
+        // The documents leave no doubt whose path it is.
+        let api = if path.starts_with("/users") { Api::Staff } else { Api::Preo };
+        Self { api, method, path, query: Vec::new(), body, answer: PhantomData }
     }
 
     /// Adds a parameter, unless its value is empty.
@@ -99,9 +119,10 @@ impl<T> Call<T> {
     }
 }
 
-/// The first two segments of a path.
+/// The first two segments of a path. Everything of the staff API hangs together: it is one resource.
 pub fn resource(path: &str) -> &str {
-    let end = path.match_indices('/').nth(2).map_or(path.len(), |(at, _)| at);
+    let segments = if path.starts_with("/users") { 1 } else { 2 };
+    let end = path.match_indices('/').nth(segments).map_or(path.len(), |(at, _)| at);
     &path[..end]
 }
 
@@ -125,5 +146,6 @@ mod tests {
     fn a_resource_is_the_first_two_segments() {
         assert_eq!(resource("/v1/user"), "/v1/user");
         assert_eq!(resource("/v1/user/usr_1/x"), "/v1/user");
+        assert_eq!(resource("/users/user_roles/203"), "/users");
     }
 }

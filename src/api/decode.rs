@@ -5,7 +5,8 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAcce
 use serde_json::value::RawValue;
 
 use super::error::{Cause, Error};
-use super::record::pass_over;
+use super::record::{field, pass_over, record};
+use super::words::text;
 
 /// What the body of a successful answer decodes to.
 ///
@@ -86,7 +87,8 @@ fn path_at(body: &str, offset: usize) -> String {
     path
 }
 
-/// One page of a list, in whichever envelope it came: `{count, next, previous, results}`, or a plain array.
+/// One page of a list, in whichever envelope it came: `{count, next, previous, results}`, a plain array, or the staff API's
+/// `{users, selection_settings}`, which tells of a next page by being full.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
     /// Items over all pages; `None` when the API does not say.
@@ -109,15 +111,26 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Page<T>, A::Error> {
                 let (mut count, mut has_next, mut rows) = (None, false, None);
+                let (mut is_staff, mut selection) = (false, Selection::default());
                 while let Some(key) = map.next_key::<String>()? {
                     match key.as_str() {
                         "count" => count = map.next_value::<&RawValue>()?.get().trim_matches('"').parse().ok(),
                         "next" => has_next = map.next_value::<&RawValue>()?.get() != "null",
-                        "results" => rows = Some(map.next_value()?),
+                        "results" => rows = Some(map.next_value::<Vec<T>>()?),
+                        "users" | "trashed_users" | "roles" => {
+                            is_staff = true;
+                            rows = Some(map.next_value()?);
+                        }
+                        "selection_settings" => selection = field(&mut map)?,
                         _ => pass_over(&mut map)?,
                     }
                 }
                 let rows = rows.ok_or_else(|| A::Error::missing_field("results"))?;
+                if is_staff {
+                    // Without its limit only an empty page is known to be past the end.
+                    let limit = selection.limit.0.parse().unwrap_or(1);
+                    has_next = rows.len() >= limit;
+                }
                 Ok(Page { count, has_next, rows })
             }
         }
@@ -131,6 +144,23 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
         }
         let mut json = serde_json::Deserializer::from_str(raw);
         json.deserialize_map(Envelope(std::marker::PhantomData)).map_err(D::Error::custom)
+    }
+}
+
+record! {
+    /// `SelectionSettings` of the contract.
+    Selection [] {
+        limit: Digits = "limit",
+    }
+}
+
+/// A number that may come as a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Digits(String);
+
+impl<'de> Deserialize<'de> for Digits {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        text(deserializer).map(Self)
     }
 }
 
@@ -174,5 +204,16 @@ mod tests {
         assert_eq!(full, Page { count: Some(7), has_next: true, rows: vec![1, 2] });
         assert_eq!(page("[1,2]"), Page { count: Some(2), has_next: false, rows: vec![1, 2] });
         assert_eq!(page(r#"{"results":[]}"#), Page { count: None, has_next: false, rows: vec![] });
+    }
+
+    #[test]
+    fn a_page_of_the_staff_api_has_a_next_one_when_it_is_full() {
+        let has_next = |body: &str| decode::<Page<u8>>(body).unwrap().has_next;
+        assert!(has_next(r#"{"users":[1,2],"selection_settings":{"limit":2}}"#));
+        assert!(has_next(r#"{"roles":[1,2],"selection_settings":{"limit":"2"}}"#));
+        assert!(!has_next(r#"{"trashed_users":[1],"selection_settings":{"limit":2,"offset":null}}"#));
+        // Nobody says how many fit on a page: only an empty one is the last for sure.
+        assert!(has_next(r#"{"users":[1],"selection_settings":null}"#) && has_next(r#"{"users":[1]}"#));
+        assert!(!has_next(r#"{"users":[]}"#));
     }
 }

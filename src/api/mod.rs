@@ -30,6 +30,12 @@ pub mod purchases;
 pub mod refs;
 /// The refund request operations.
 pub mod refunds;
+/// The staff API: staff users, trash and invitations.
+pub mod staff;
+/// The staff API: signing in and out, and password reset.
+pub mod staff_auth;
+/// The staff API: roles.
+pub mod staff_roles;
 /// The customers operations; the API calls a customer `user`.
 pub mod users;
 

@@ -182,7 +182,7 @@ impl ListQuery {
         let mut pairs = vec![("limit".to_owned(), limit.to_string()), ("offset".to_owned(), offset.to_string())];
         if let Some(Ordering { key, descending }) = &self.ordering {
             pairs.push(("order_by".to_owned(), key.clone()));
-            pairs.push(("order_dir".to_owned(), if *descending { "desc" } else { "asc" }.to_owned()));
+            pairs.push(("order_dir".to_owned(), if *descending { "DESC" } else { "ASC" }.to_owned()));
         }
         pairs
     }
@@ -301,11 +301,11 @@ mod tests {
     fn both_paging_dialects_are_spoken() {
         let query = read("?ordering=-created&page=3&page_size=50");
         assert_eq!(print_query(&query.page_numbers()), "?ordering=-created&page=3&page_size=50");
-        assert_eq!(print_query(&query.limit_offset(20)), "?limit=50&offset=100&order_by=created&order_dir=desc");
+        assert_eq!(print_query(&query.limit_offset(20)), "?limit=50&offset=100&order_by=created&order_dir=DESC");
         assert_eq!(print_query(&read("").page_numbers()), "");
         assert_eq!(
             print_query(&read("?ordering=name").limit_offset(20)),
-            "?limit=20&offset=0&order_by=name&order_dir=asc"
+            "?limit=20&offset=0&order_by=name&order_dir=ASC"
         );
     }
 }

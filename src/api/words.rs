@@ -4,6 +4,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 macro_rules! ids {
@@ -55,6 +56,10 @@ ids! {
     PickupPointId;
     /// A staff user, as `get_me` names it.
     StaffId;
+    /// A staff user of the staff API: a number.
+    MemberId;
+    /// A role of the staff API: a number.
+    RoleId;
 }
 
 /// Reads text; a number or a boolean becomes its text. Numbers are never taken apart: that alone would bring a table of powers
@@ -78,12 +83,35 @@ impl<'de> Deserialize<'de> for Flag {
     }
 }
 
+/// The staff API writes flags as numbers.
+impl Serialize for Flag {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(self.0.into())
+    }
+}
+
+/// A number, as the contract has it; what is none was none when it came.
+impl Serialize for RoleId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.parse() {
+            Ok(number) => serializer.serialize_u64(number),
+            Err(_) => serializer.serialize_str(&self.0),
+        }
+    }
+}
+
 /// JSON of any shape, as it came.
-#[derive(Clone, Debug, serde::Deserialize)]
+#[derive(Clone, Debug, serde::Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct Json(Box<RawValue>);
 
 impl Json {
+    /// Reads an object; `None` when the text is something else.
+    pub fn object(text: &str) -> Option<Self> {
+        let json: Self = serde_json::from_str(text).ok()?;
+        entries(json.as_str()).map(|_| json)
+    }
+
     pub fn as_str(&self) -> &str {
         self.0.get()
     }

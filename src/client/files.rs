@@ -32,14 +32,15 @@ impl Probe {
 }
 
 /// Asks for `address`, past every cache. `None` when nothing that may be read came back.
-pub async fn probe(address: &str, authorization: Option<&str>, integrity: Option<&str>) -> Option<Probe> {
+/// `header` is sent along, as a name and its value.
+pub async fn probe(address: &str, header: Option<(&str, &str)>, integrity: Option<&str>) -> Option<Probe> {
     let deadline = Deadline::start(READ_DEADLINE);
     let mut builder = RequestBuilder::new(address)
         .cache(web_sys::RequestCache::NoStore)
         .credentials(web_sys::RequestCredentials::Omit)
         .abort_signal(deadline.signal().as_ref());
-    if let Some(authorization) = authorization {
-        builder = builder.header("Authorization", authorization);
+    if let Some((name, value)) = header {
+        builder = builder.header(name, value);
     }
     if let Some(integrity) = integrity {
         builder = builder.integrity(integrity);

@@ -13,12 +13,13 @@ use std::pin::Pin;
 use gloo_net::http::RequestBuilder;
 use leptos::ev;
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{BroadcastChannel, MessageEvent};
 
 use crate::api::call::{changed_with, resource};
 use crate::api::me::{self, Me};
-use crate::api::{Cause, Error, Method};
+use crate::api::{Api, Call, Cause, Error, Method};
 use crate::config::Config;
 use crate::place::print_query;
 use crate::session::{Session, Token, now};
@@ -159,6 +160,14 @@ impl Client {
         self.repeat(Request::of(&call), Some(token.clone())).await?.decode()
     }
 
+    /// Asks without a token: what can be asked before signing in. A 401 is an answer here, and ends nothing.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn ask_openly<T: DeserializeOwned>(self, call: &Call<T>) -> Result<T, Error> {
+        self.repeat(Request::of(call), None).await?.decode()
+    }
+
     /// What a read of the same target gave before; only as long as the same person is signed in.
     pub fn kept(self, target: &str) -> Option<Answer> {
         self.inner.try_with_value(|inner| {
@@ -227,9 +236,9 @@ impl Client {
         self.inner.with_value(|inner| inner.config_text.clone())
     }
 
-    /// The whole address of a path and query of the Preo API.
-    pub fn address(self, target: &str) -> String {
-        let address = self.config(|config| config.url(crate::api::Api::Preo, target));
+    /// The whole address of a path and query of an API.
+    pub fn address(self, api: Api, target: &str) -> String {
+        let address = self.config(|config| config.url(api, target));
         let origin =
             if address.starts_with('/') { window().location().origin().unwrap_or_default() } else { String::new() };
         format!("{origin}{address}")
@@ -291,8 +300,10 @@ impl Client {
     }
 
     async fn signed(self, request: &Request) -> Result<Reply, Error> {
+        let connection = self.session.at(request.api);
+        let mut renewed = None;
         loop {
-            let token = self.session.token();
+            let token = connection.token();
             let refused = match &token {
                 // What the API would refuse anyway need not travel.
                 Some(token) if token.is_expired(now()) => Error::new(Cause::SignedOut),
@@ -301,7 +312,14 @@ impl Client {
                     result => return result,
                 },
             };
-            if !self.session.renewed(token.as_ref()).await {
+            // A new token that is refused as well gets no better by a third one.
+            if let Some(token) = token.as_ref().filter(|token| renewed.as_ref() != Some(*token))
+                && connection.renewed(token).await?
+            {
+                renewed = connection.token();
+                continue;
+            }
+            if !connection.asked(token.as_ref()).await {
                 return Err(refused);
             }
         }
@@ -381,6 +399,7 @@ impl Client {
                 Method::Get => gloo_net::http::Method::GET,
                 Method::Post => gloo_net::http::Method::POST,
                 Method::Patch => gloo_net::http::Method::PATCH,
+                Method::Delete => gloo_net::http::Method::DELETE,
             })
             .header("Accept", "application/json")
             // Answers hold personal data and change at any time: never from the browser's cache.
@@ -388,7 +407,10 @@ impl Client {
             .credentials(web_sys::RequestCredentials::Omit)
             .abort_signal(deadline.signal().as_ref());
         if let Some(token) = token {
-            builder = builder.header("Authorization", &format!("Bearer {}", token.as_str()));
+            builder = match request.api {
+                Api::Preo => builder.header("Authorization", &format!("Bearer {}", token.as_str())),
+                Api::Staff => builder.header("X-Access-Token", token.as_str()),
+            };
         }
         let built = match &request.body {
             Some(body) => builder.header("Content-Type", "application/json").body(body.as_str()),

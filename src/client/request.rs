@@ -70,6 +70,10 @@ impl Question {
         &self.request.path
     }
 
+    pub fn api(&self) -> Api {
+        self.request.api
+    }
+
     pub(super) fn answer(&self, replies: Vec<Reply>, at: i64) -> Result<Answer, Error> {
         let value = (self.decode)(&replies)?;
         let bodies: Vec<String> = replies.into_iter().map(|reply| reply.body).collect();

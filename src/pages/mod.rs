@@ -6,6 +6,8 @@ pub mod dead_ends;
 pub mod desk;
 /// What an organization or edition opens with.
 pub mod overview;
+/// Ways in that need no signing in: a new password, an invitation, back from an identity provider.
+pub mod public;
 /// Signing in, and signing in again over a page.
 pub mod sign_in;
 
@@ -17,16 +19,23 @@ pub mod orders;
 pub mod purchases;
 /// Refund requests.
 pub mod refunds;
+/// Roles of staff users.
+pub mod roles;
+/// Staff users, and the connections to both APIs.
+pub mod staff;
 
 use std::cell::RefCell;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::api::Api;
+use crate::client::use_client;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
-use crate::place::{Place, Scope, Section};
+use crate::place::{Place, Scope, Section, Way};
 use crate::router::use_router;
+use crate::session::Here;
 use crate::session::scope::Missing;
 use crate::ui::account::account;
 use crate::ui::detail::waiting;
@@ -43,10 +52,14 @@ use crate::ui::toast::use_toasts;
 pub enum View {
     /// A page in a scope.
     Page(Section),
-    /// The page of somebody who is not signed in.
-    SignIn,
+    /// The page of somebody who is not signed in, at the API that the address needs.
+    SignIn(Api),
     /// The form of that page, over another one.
-    TokenForm,
+    SignInForm(Api),
+    /// A page that is open to everybody.
+    Public(Way),
+    /// How strong a password is that is being typed.
+    Strength(RwSignal<String>),
     /// What is asked before a dirty form is left.
     Leave,
     /// Where short messages stand.
@@ -112,6 +125,13 @@ chunks! {
     Sales: sales = sales,
     /// An order, its lines and its refund requests: whoever opens one of them opens the others.
     Sale: sale = sale,
+    /// Staff users, roles and connections.
+    Staff: staff = staff,
+    /// The estimator of passwords, with its dictionaries.
+    Strength: strength = |view| match view {
+        View::Strength(typed) => public::strength::strength(typed),
+        _ => ().piece(),
+    },
     /// What is not needed to see a page: ways in, and ways that lead nowhere.
     Entry: entry = entry,
     /// What is not needed to see a page, once one is seen.
@@ -133,6 +153,14 @@ fn sale(view: View) -> Piece {
     }
 }
 
+fn staff(view: View) -> Piece {
+    match view {
+        View::Page(Section::Roles | Section::Role(_) | Section::NewRole) => staff::connected(view, roles::page),
+        View::Page(Section::Connections) => staff::connections::connections(),
+        _ => staff::connected(view, staff::page),
+    }
+}
+
 fn desk(view: View) -> Piece {
     match view {
         View::Toasts => use_toasts().view(),
@@ -149,17 +177,11 @@ fn desk(view: View) -> Piece {
     }
 }
 
-/// The navigation, in its order. One line per resource; the letter follows `g`.
-pub fn navigation() -> Vec<Link> {
-    let link = |section, label, icon, letter, chunk: fn()| Link {
-        section,
-        label,
-        icon,
-        letter,
-        allowed: |_| true,
-        preload: chunk,
-    };
-    vec![
+/// The navigation of a place, in its order: what the installation has and the person belongs to. One line per resource; the letter
+/// follows `g`.
+pub fn navigation(here: &Here) -> Vec<Link> {
+    let link = |section, label, icon, letter, preload: fn()| Link { section, label, icon, letter, preload };
+    let mut links = vec![
         link(
             Section::Overview,
             t::overview::title as fn() -> &'static str,
@@ -170,13 +192,20 @@ pub fn navigation() -> Vec<Link> {
         link(Section::Customers, t::customers::title, icon::customers, 'c', || Chunk::Customers.preload()),
         link(Section::Orders, t::orders::title, icon::orders, 'o', || Chunk::Sales.preload()),
         link(Section::Refunds, t::refunds::title, icon::refund, 'r', || Chunk::Sales.preload()),
-    ]
+        link(Section::Staff, t::staff::title, icon::staff, 's', || Chunk::Staff.preload()),
+        link(Section::Roles, t::roles::title, icon::roles, 'l', || Chunk::Staff.preload()),
+    ];
+    let has_staff = use_client().config(|config| config.has(Api::Staff));
+    links.retain(|link| if link.section.is_apart() { has_staff } else { !here.is_nowhere() });
+    links
 }
 
 fn entry(view: View) -> Piece {
     match view {
-        View::SignIn => sign_in::sign_in(),
-        View::TokenForm => sign_in::token_form(),
+        View::SignIn(api) => sign_in::sign_in(api),
+        View::SignInForm(Api::Preo) => sign_in::token_form(),
+        View::SignInForm(Api::Staff) => sign_in::staff_form(),
+        View::Public(way) => public::page(way),
         View::Leave => form::leave(),
         View::Editions => editions(),
         View::Account => account(),
@@ -184,7 +213,7 @@ fn entry(view: View) -> Piece {
         View::NoScope(scope, missing) => dead_ends::no_scope(&scope, &missing),
         View::NoOrganizations => dead_ends::no_organizations(),
         View::NoConfig => dead_ends::no_config(),
-        View::Page(_) | View::Toasts | View::Desk | View::Tool(_) | View::Doctor => overview::overview(),
+        _ => overview::overview(),
     }
 }
 
@@ -203,6 +232,7 @@ impl Chunk {
         let section = match view {
             View::Page(section) => section,
             View::Toasts | View::Desk | View::Tool(_) | View::Doctor => return Self::Desk,
+            View::Strength(_) => return Self::Strength,
             _ => return Self::Entry,
         };
         match section {
@@ -215,6 +245,8 @@ impl Chunk {
             | Section::Refund(_)
             | Section::RefundPurchase(_)
             | Section::RefundOrder(_) => Self::Sale,
+            section if section.is_apart() => Self::Staff,
+            _ => Self::Entry,
         }
     }
 
@@ -241,7 +273,7 @@ impl Chunk {
 /// Fetches the code of the first page before anything can be drawn.
 pub async fn fetch(place: Place, is_signed_in: bool) {
     let chunk = match place {
-        Place::In(_, section) if is_signed_in => Chunk::of(&View::Page(section)),
+        Place::In(_, section) | Place::Apart(section) if is_signed_in => Chunk::of(&View::Page(section)),
         Place::Doctor => Chunk::Desk,
         _ => Chunk::Entry,
     };
@@ -287,6 +319,19 @@ pub fn open(view: View) -> Piece {
         .piece(),
     };
     dynamic(page)
+}
+
+/// Draws a view when its code is there, and nothing before: for what is of use and not needed.
+pub fn quietly(view: View) -> Piece {
+    let chunk = Chunk::of(&view);
+    let fetched = RwSignal::new(chunk.fetched());
+    if fetched.get_untracked().is_none() {
+        spawn(async move {
+            let draw = chunk.get().await;
+            fetched.try_set(draw);
+        });
+    }
+    dynamic(move || fetched.get().map_or_else(|| ().piece(), |draw| untrack(|| draw(view.clone()))))
 }
 
 /// Draws a view once the page itself has had its turn on the network, or as soon as `now` is called.

@@ -9,3 +9,5 @@ pub mod orders;
 pub mod purchases;
 /// Words, columns and lines of refund requests.
 pub mod refunds;
+/// Staff users and their roles.
+pub mod staff;

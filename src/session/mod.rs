@@ -1,22 +1,27 @@
 //! Who is signed in. The state is an enum in context; local storage keeps the token over a reload and tells other tabs.
 
+/// A token, and what waits for a better one.
+pub mod connection;
 /// From an address to an organization and edition.
 pub mod scope;
+/// Who is signed in at the staff API.
+pub mod staff;
 /// What is kept in the browser.
 pub mod storage;
 /// The access token.
 pub mod token;
 
-use std::future::poll_fn;
 use std::sync::Arc;
-use std::task::{Poll, Waker};
 
 use leptos::ev;
 use leptos::prelude::*;
 
-use crate::api::Error;
 use crate::api::me::Me;
+use crate::api::{Api, Error};
+use crate::place::{Place, Scope, Section};
+use connection::Connection;
 pub use scope::Here;
+use staff::Staff;
 pub use token::Token;
 
 /// How far we know who the person is.
@@ -34,17 +39,12 @@ pub enum State {
 #[derive(Clone, Copy)]
 pub struct Session {
     state: RwSignal<State>,
-    /// Whether the API refused the token, so that the person is asked to sign in again over the page.
-    expired: RwSignal<bool>,
-    token: StoredValue<Option<Token>>,
-    /// Goes up when somebody else signs in: what the former person began must not go on.
-    person: StoredValue<u32>,
+    preo: Connection,
+    staff: Staff,
     /// A token that another tab has signed in with, while somebody is signed in here: whose it is has to be asked.
     offered: StoredValue<Option<Token>>,
     /// Goes up with every such token.
     offers: RwSignal<u32>,
-    /// Requests that wait for the person to sign in again.
-    waiting: StoredValue<Vec<Waker>>,
 }
 
 const TOKEN: &str = "token";
@@ -52,6 +52,8 @@ const TOKEN: &str = "token";
 pub const DRAFT: &str = "draft.";
 /// For the session only: whether archived editions are listed.
 const ARCHIVED: &str = "archived";
+/// For the tab only: what was open last.
+const SCOPE: &str = "scope";
 
 impl Session {
     /// Takes up the session that local storage holds and makes it available below the current owner.
@@ -59,21 +61,22 @@ impl Session {
         let token = storage::read(TOKEN).and_then(|text| Token::parse(&text)).filter(|token| !token.is_expired(now()));
         let session = Self {
             state: RwSignal::new(if token.is_some() { State::Checking } else { State::SignedOut }),
-            expired: RwSignal::new(false),
-            token: StoredValue::new(token),
-            person: StoredValue::new(0),
+            preo: Connection::new(token),
+            staff: Staff::restore(),
             offered: StoredValue::new(None),
             offers: RwSignal::new(0),
-            waiting: StoredValue::new(Vec::new()),
         };
-        let _ = window_event_listener(ev::storage, move |event| session.on_storage(&event));
+        let _ = window_event_listener(ev::storage, move |event| {
+            session.staff.on_storage(&event);
+            session.on_storage(&event);
+        });
         provide_context(session);
         session
     }
 
     /// Whether there is a token, good or not.
     pub fn is_likely() -> bool {
-        storage::read(TOKEN).is_some()
+        storage::read(TOKEN).is_some() || Staff::stored().is_some()
     }
 
     /// The state, tracked.
@@ -89,13 +92,27 @@ impl Session {
         }
     }
 
+    /// The token of the Preo API.
     pub fn token(self) -> Option<Token> {
-        self.token.get_value()
+        self.preo.token()
     }
 
-    /// Whether the person is asked to sign in again, tracked.
-    pub fn is_expired(self) -> bool {
-        self.expired.get()
+    /// How an API knows the person.
+    pub fn at(self, api: Api) -> Connection {
+        match api {
+            Api::Preo => self.preo,
+            Api::Staff => self.staff.connection,
+        }
+    }
+
+    /// Who is signed in at the staff API.
+    pub fn staff(self) -> Staff {
+        self.staff
+    }
+
+    /// Where the person is asked to sign in again, tracked.
+    pub fn expired(self) -> Option<Api> {
+        [Api::Preo, Api::Staff].into_iter().find(|api| self.at(*api).is_expired())
     }
 
     /// The token is good and belongs to `me`. Ends the wait of requests that met a 401; when it is somebody else who signed
@@ -106,12 +123,12 @@ impl Session {
             State::SignedOut | State::Checking | State::Unknown(_) => true,
         };
         storage::write(TOKEN, token.as_str());
-        self.token.set_value(Some(token));
+        self.preo.set_token(Some(token));
         if !same_person {
-            self.person.update_value(|person| *person += 1);
+            self.preo.is_another();
             self.state.set(State::SignedOut);
         }
-        self.settle();
+        self.preo.settle();
         self.update(me);
     }
 
@@ -154,23 +171,13 @@ impl Session {
         self.offered.get_value()
     }
 
-    /// Waits until the person has signed in again after the API refused `refused`. False when they did not.
-    pub async fn renewed(self, refused: Option<&Token>) -> bool {
-        let person = self.person.get_value();
-        if self.token().as_ref() == refused {
-            self.expired.set(true);
-        }
-        poll_fn(|context| {
-            if self.expired.try_get_untracked().unwrap_or(false) {
-                self.waiting.try_update_value(|waiting| waiting.push(context.waker().clone()));
-                Poll::Pending
-            } else {
-                Poll::Ready(())
-            }
-        })
-        .await;
-        self.person.try_get_value() == Some(person)
-            && self.token.try_get_value().flatten().is_some_and(|token| Some(&token) != refused)
+    /// The scope that was open last in this tab: pages of no organization stand beside it.
+    pub fn last_scope(self) -> Option<Scope> {
+        storage::session_read(SCOPE).and_then(|path| Place::parse(&path).scope().cloned())
+    }
+
+    pub fn remember(self, scope: &Scope) {
+        storage::session_write(SCOPE, &scope.to(Section::Overview).path());
     }
 
     /// Whether archived editions are listed.
@@ -187,17 +194,9 @@ impl Session {
     }
 
     fn forget(self) {
-        self.token.set_value(None);
-        self.settle();
+        self.preo.set_token(None);
+        self.preo.settle();
         self.state.set(State::SignedOut);
-    }
-
-    /// Wakes the requests that wait.
-    fn settle(self) {
-        self.expired.set(false);
-        for waker in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
-            waker.wake();
-        }
     }
 
     /// Another tab signed out or in.
@@ -214,7 +213,7 @@ impl Session {
                     self.offered.set_value(Some(token));
                     self.offers.update(|offers| *offers += 1);
                 } else {
-                    self.token.set_value(Some(token));
+                    self.preo.set_token(Some(token));
                     self.state.set(State::Checking);
                 }
             }

@@ -55,6 +55,20 @@ impl Here {
         })
     }
 
+    /// Where somebody is who belongs to no organization, or is signed in at the staff API alone.
+    pub fn nowhere() -> Self {
+        Self { scope: Scope::organization(""), organization: Arc::default(), edition: None }
+    }
+
+    pub fn is_nowhere(&self) -> bool {
+        self.scope.org.is_empty()
+    }
+
+    /// Where the brand in the corner leads.
+    pub fn home(&self) -> Place {
+        self.to(if self.is_nowhere() { Section::Staff } else { Section::Overview })
+    }
+
     /// What a page is drawn anew for: not that the organization lists more editions now, as when archived ones are shown.
     pub fn key(&self) -> String {
         let edition = self.edition.as_ref().map_or("", |edition| edition.api_id.as_str());

@@ -6,8 +6,10 @@ use crate::api::words::entries;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token {
     text: String,
-    /// Milliseconds since 1970, when the token says.
+    /// Milliseconds since 1970, when the token says, or its API.
     expires: Option<i64>,
+    /// When it was given, in milliseconds since 1970; 0 when nobody knows.
+    start: i64,
 }
 
 impl Token {
@@ -19,7 +21,18 @@ impl Token {
         let (word, None) = (words.next()?, words.next()) else {
             return None;
         };
-        word.bytes().all(|byte| byte.is_ascii_graphic()).then(|| Self { expires: expiry(word), text: word.to_owned() })
+        word.bytes().all(|byte| byte.is_ascii_graphic()).then(|| Self { expires: expiry(word), text: word.to_owned(), start: 0 })
+    }
+
+    /// Given at `start`, and good for `life` unless it says so itself; milliseconds.
+    #[must_use]
+    pub fn since(self, start: i64, life: i64) -> Self {
+        Self { expires: self.expires.or(Some(start + life)), start, ..self }
+    }
+
+    /// When it was given, in milliseconds since 1970; 0 when nobody knows.
+    pub fn start(&self) -> i64 {
+        self.start
     }
 
     pub fn as_str(&self) -> &str {

@@ -1,12 +1,15 @@
 use leptos::prelude::*;
 
+use super::menu;
 use super::preferences::{Speech, density, theme};
+use super::renewal;
 use super::switcher::role_name;
 use super::text::clock;
 use crate::client::use_client;
 use crate::config::Extras;
 use crate::i18n::{Language, t};
 use crate::piece::{IntoPiece, Piece};
+use crate::place::Section;
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::session::{use_session, use_signed};
@@ -19,15 +22,23 @@ pub fn account() -> Piece {
     let user = use_signed().get_untracked().user.clone();
     let name = user.name();
     let role = here.role().map_or_else(|| t::role::none().to_owned(), role_name);
+    let role = (!here.is_nowhere()).then(|| view! { <p class="hint">{t::identity::role(&role, &here.names())}</p> });
     let ends = session.token().and_then(|token| token.expires()).map(|ends| t::identity::ends(&clock(ends)));
-    let sign_out = Callback::new(move |()| session.end());
+    // Out of both: whoever leaves does not think of two.
+    let leave_staff = renewal::signing_out();
+    let sign_out = Callback::new(move |()| {
+        leave_staff();
+        session.end();
+    });
+    let connections = router.href(&here.to(Section::Connections));
     view! {
             <p class="who"><strong>{name.clone()}</strong> <small>{user.email.clone()}</small></p>
-            <p class="hint">{t::identity::role(&role, &here.names())}</p>
+            {role}
             {ends.map(|ends| view! { <p class="hint">{ends}</p> })}
             {theme()}
             {density()}
             {languages()}
+            <p><a href=connections on:click=|_| menu::close("identity")>{t::connections::title()}</a></p>
             {links()}
             <button type="button" class="button" on:click=move |_| router.after_asking(sign_out)>{t::identity::sign_out()}</button>
     }

@@ -22,6 +22,11 @@ pub enum Cell {
     Money(Money),
     /// A moment, and the zone to show it in.
     Time(Instant, String),
+    /// What is shown otherwise than it is written into a file.
+    Shown {
+        shown: String,
+        plain: String,
+    },
     /// A text that opens `href`.
     Link {
         text: String,
@@ -63,6 +68,7 @@ impl Cell {
     pub fn words(self) -> String {
         match self {
             Self::Text(text) | Self::Copy(text) | Self::Badge(_, text) | Self::Link { text, .. } => text,
+            Self::Shown { shown, .. } => shown,
             _ => String::new(),
         }
     }
@@ -81,7 +87,7 @@ impl Cell {
                 attribute(&empty, "aria-label", t::common::none());
                 empty
             }
-            Self::Text(text) => marked(element("span", ""), &text, terms),
+            Self::Text(text) | Self::Shown { shown: text, .. } => marked(element("span", ""), &text, terms),
             Self::Copy(text) => {
                 let copyable = marked(element("span", "copyable"), &text, terms);
                 append(&copyable, &copy_button(&text));

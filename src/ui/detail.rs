@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use super::cell::Cell;
 use super::copy::copy;
 use super::load::Load;
+use crate::api::Call;
 use crate::api::money::Money;
 use crate::api::words::Json;
 use crate::i18n::t;
@@ -102,9 +103,12 @@ pub fn json_facts(json: Option<&Json>) -> Piece {
     }
 }
 
-/// Two views of a record: what the client makes of it, and the answer to `target` as it came. Which one is in the address.
-pub fn tabs(target: &str, body: String, content: Piece) -> Piece {
-    let curl = super::json::curl(target);
+/// Two views of a record: what the client makes of it, and the answer to `call` as it came. Which one is in the address.
+pub fn tabs<T>(call: &Call<T>, body: String, content: Piece) -> Piece {
+    views(super::json::curl(call.api, &call.target()), body, content)
+}
+
+fn views(curl: String, body: String, content: Piece) -> Piece {
     let router = use_router();
     let is_raw = Memo::new(move |_| router.address().query.iter().any(|(key, value)| key == "view" && value == "json"));
     let tab = move |raw: bool, label: &'static str| {

@@ -3,16 +3,18 @@
 use leptos::prelude::*;
 
 use super::copy::copy;
+use crate::api::Api;
 use crate::client::use_client;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 
 /// What asks for `target` at a command line. The token is whatever the environment has there: none is written into it.
-pub fn curl(target: &str) -> String {
-    format!(
-        "curl '{}' -H \"Authorization: Bearer $PREO_TOKEN\" -H 'Accept: application/json'",
-        use_client().address(target)
-    )
+pub fn curl(api: Api, target: &str) -> String {
+    let token = match api {
+        Api::Preo => "Authorization: Bearer $PREO_TOKEN",
+        Api::Staff => "X-Access-Token: $STAFF_TOKEN",
+    };
+    format!("curl '{}' -H \"{token}\" -H 'Accept: application/json'", use_client().address(api, target))
 }
 
 /// The whole text of an answer: it also holds the fields that the client does not know. `curl` asks for it anew.

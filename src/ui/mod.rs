@@ -10,6 +10,8 @@ pub mod cell;
 pub mod copy;
 /// Waiting for a pause in typing.
 pub mod debounce;
+/// Asking before something is done that matters.
+pub mod confirm;
 /// Cards, facts and the head of a page.
 pub mod detail;
 /// Modal dialogs.
@@ -38,6 +40,8 @@ pub mod notice;
 pub mod poll;
 /// Theme, density and language of the person.
 pub mod preferences;
+/// Keeping the connection to the staff API.
+pub mod renewal;
 /// Header, navigation, main.
 pub mod shell;
 /// Choosing organization and edition.

@@ -10,7 +10,6 @@ use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
 use crate::place::Section;
 use crate::router::use_router;
-use crate::session::Here;
 use crate::session::scope::use_here;
 use crate::session::use_signed;
 
@@ -21,8 +20,6 @@ pub struct Link {
     pub icon: fn() -> Piece,
     /// What is pressed after `g` to get there.
     pub letter: char,
-    /// Whether the person's role may open it.
-    pub allowed: fn(&Here) -> bool,
     /// Fetches the page's code; a pointer over the link or the focus on it announces a visit.
     pub preload: fn(),
 }
@@ -41,7 +38,7 @@ pub fn shell(
     let here = use_here();
     let router = use_router();
     let place = router.place();
-    let home = router.href(&here.to(Section::Overview));
+    let home = router.href(&here.home());
     let (brand, logo) = use_client().config(|config| (config.brand.clone(), config.logo.clone()));
     let brand = match logo {
         Some(logo) => view! { <img src=logo alt=brand/> }.piece(),
@@ -50,7 +47,7 @@ pub fn shell(
     let links = {
         let here = here.clone();
         move || {
-            let links = links.into_iter().filter(|link| (link.allowed)(&here)).map(|link| {
+            let links = links.into_iter().map(|link| {
                 let section = link.section.clone();
                 let preload = link.preload;
                 let is_current = Signal::derive(move || {
@@ -80,7 +77,7 @@ pub fn shell(
         <header class="top">
             <button type="button" class="icon-button nav-toggle" popovertarget="navigation" aria-label=t::shell::menu()>{icon::menu()}</button>
             <a class="brand" href=home>{brand}</a>
-            <div on:pointerenter=move |_| want_editions() on:focusin=move |_| want_editions()>{switcher(editions)}</div>
+            <div hidden=here.is_nowhere() on:pointerenter=move |_| want_editions() on:focusin=move |_| want_editions()>{switcher(editions)}</div>
             <span class="push"></span>
             <div class="desk">{desk}</div>
             <div on:pointerenter=move |_| want_account() on:focusin=move |_| want_account()>{identity(account)}</div>

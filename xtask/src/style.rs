@@ -3,8 +3,8 @@ use std::fs;
 use crate::{Result, root};
 
 /// The style sheets in the order in which they build on each other. Trunk takes one file: it does not follow `@import`.
-const SHEETS: [&str; 11] =
-    ["tokens", "base", "shell", "detail", "form", "listing", "menu", "notice", "money", "desk", "boot"];
+const SHEETS: [&str; 12] =
+    ["tokens", "base", "shell", "detail", "form", "listing", "menu", "notice", "money", "staff", "desk", "boot"];
 
 /// Joins them into `gen/app.css`, which Trunk hashes and minifies.
 pub fn join() -> Result {

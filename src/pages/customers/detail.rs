@@ -95,7 +95,7 @@ fn draw(user: &User, body: &str, orders: Load<Page<Order>>) -> Piece {
     };
     view! {
         {head.view()}
-        {tabs(&users::retrieve(&user.id).target(), body.to_owned(), content.piece())}
+        {tabs(&users::retrieve(&user.id), body.to_owned(), content.piece())}
     }
     .piece()
 }

@@ -180,6 +180,7 @@ fn log(visits: RwSignal<Vec<Visit>>) -> Piece {
 /// `PATCH /v1/user/usr_1 → 200, 84 ms, req_7`.
 pub fn line(sent: &Logged) -> String {
     let method = match sent.method {
+        Method::Delete => "DELETE",
         Method::Get => "GET",
         Method::Post => "POST",
         Method::Patch => "PATCH",

@@ -6,6 +6,7 @@ use web_sys::{PerformanceEntry, PerformanceObserver, PerformanceObserverEntryLis
 use super::Clock;
 use super::activity::line;
 use super::version::own_build;
+use crate::api::Api;
 use crate::client::{Logged, use_client};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
@@ -35,7 +36,7 @@ fn drawn(open: RwSignal<bool>) -> Piece {
     let client = use_client();
     let Clock(clock) = expect_context();
     let vitals = vitals();
-    let base = client.config(|config| config.base_url.clone());
+    let base = client.config(|config| config.url(Api::Preo, ""));
     let close = move |_| {
         storage::session_remove(OPEN);
         open.set(false);

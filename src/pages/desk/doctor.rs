@@ -5,6 +5,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 
 use super::version::own_build;
+use crate::api::Api;
 use crate::client::{Probe, file, probe};
 use crate::config::{Config, build_of};
 use crate::i18n::t;
@@ -200,35 +201,40 @@ async fn build() -> Found {
     if installed == own_build() { Ok(()) } else { Err(Verdict::Fair(t::doctor::other_build(&installed, &own_build()))) }
 }
 
-async fn api_address() -> Result<String, Verdict> {
+/// What answers at each API of the installation without signing in, and the header that a browser has to be let send.
+async fn addresses() -> Result<Vec<(String, &'static str)>, Verdict> {
     let text = file("config.json").await.map_err(|_| bad(t::config::missing()))?;
     let config = Config::parse(&text).map_err(|_| bad(t::config::not_json()))?;
-    let address = config.url(crate::api::Api::Preo, "/v1/me");
-    Ok(if address.starts_with('/') {
-        format!("{}{address}", window().location().origin().unwrap_or_default())
-    } else {
-        address
-    })
+    let origin = window().location().origin().unwrap_or_default();
+    let asked = [(Api::Preo, "/v1/me", "Authorization"), (Api::Staff, "/users/auth_options", "X-Access-Token")];
+    let address = |(api, path, header): (Api, &str, &'static str)| {
+        let address = config.url(api, path);
+        let address = if address.starts_with('/') { format!("{origin}{address}") } else { address };
+        config.has(api).then_some((address, header))
+    };
+    Ok(asked.into_iter().filter_map(address).collect())
 }
 
 async fn api() -> Found {
-    let address = api_address().await?;
-    let answer = probe(&address, None, None).await.ok_or_else(|| bad(t::doctor::no_api(&address)))?;
-    match answer.status {
-        200 | 401 | 403 => Ok(()),
-        status => Err(bad(t::doctor::strange_api(&address, &status.to_string()))),
+    for (address, _) in addresses().await? {
+        let answer = probe(&address, None, None).await.ok_or_else(|| bad(t::doctor::no_api(&address)))?;
+        if !matches!(answer.status, 200 | 401 | 403) {
+            return Err(bad(t::doctor::strange_api(&address, &answer.status.to_string())));
+        }
     }
+    Ok(())
 }
 
 async fn cors() -> Found {
-    let address = api_address().await?;
-    let answer =
-        probe(&address, Some("Bearer self-check"), None).await.ok_or_else(|| bad(t::doctor::no_cors(&address)))?;
-    if answer.header("X-Request-Id").is_empty() {
-        Err(Verdict::Fair(t::doctor::no_request_id().to_owned()))
-    } else {
-        Ok(())
+    for (address, header) in addresses().await? {
+        let answer = probe(&address, Some((header, "Bearer self-check")), None)
+            .await
+            .ok_or_else(|| bad(t::doctor::no_cors(&address)))?;
+        if answer.header("X-Request-Id").is_empty() {
+            return Err(Verdict::Fair(t::doctor::no_request_id().to_owned()));
+        }
     }
+    Ok(())
 }
 
 async fn clock() -> Found {

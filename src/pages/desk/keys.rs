@@ -15,7 +15,7 @@ use crate::ui::preferences::choose;
 /// Ctrl+K or Cmd+K everywhere; single letters only where nobody types. All of them can be turned off (WCAG 2.1.4).
 pub fn listen(palette: RwSignal<bool>, help: RwSignal<bool>) {
     let (router, here) = (use_router(), use_here());
-    let letters: Vec<_> = navigation().into_iter().map(|link| (link.letter, link.section)).collect();
+    let letters: Vec<_> = navigation(&here).into_iter().map(|link| (link.letter, link.section)).collect();
     let pressed_g = StoredValue::new(0_i64);
     let on_key = move |event: ev::KeyboardEvent| {
         if are_off() || event.default_prevented() {
@@ -61,8 +61,9 @@ fn focus_search(palette: RwSignal<bool>) {
 
 /// What there is to press.
 pub fn help(open: RwSignal<bool>) -> Piece {
+    let here = use_here();
     let content = move || {
-        let go = navigation().into_iter().map(|link| (format!("g {}", link.letter), t::keys::go((link.label)())));
+        let go = navigation(&here).into_iter().map(|link| (format!("g {}", link.letter), t::keys::go((link.label)())));
         let rows = [
             ("Ctrl K · ⌘ K".to_owned(), t::keys::palette().to_owned()),
             ("/".to_owned(), t::keys::search().to_owned()),

@@ -23,6 +23,8 @@ use std::time::Duration;
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::api::Api;
+use crate::client::use_client;
 use crate::i18n::t;
 use crate::lifelong::lifelong;
 use crate::piece::{IntoPiece, Piece, effect};
@@ -32,6 +34,7 @@ use crate::ui::bulk::{dialog_of_bulk, use_bulk};
 use crate::ui::form::use_undos;
 use crate::ui::icon;
 use crate::ui::job::use_jobs;
+use crate::ui::renewal;
 use crate::ui::toast::use_toasts;
 
 /// The clock of the desk in milliseconds since 1970, which goes on every second.
@@ -46,6 +49,9 @@ pub fn desk() -> Piece {
     }
     provide_context(Clock(clock));
     begin_anew();
+    if use_client().config(|config| config.has(Api::Staff)) {
+        renewal::keep();
+    }
     hold_the_window();
     let is_outdated = version::watch();
     let palette = RwSignal::new(false);

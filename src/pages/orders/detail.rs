@@ -79,7 +79,7 @@ fn draw(order: &Order, body: &str) -> Piece {
     };
     view! {
         {head.view()}
-        {tabs(&orders::retrieve(&order.id).target(), body.to_owned(), content.piece())}
+        {tabs(&orders::retrieve(&order.id), body.to_owned(), content.piece())}
     }
     .piece()
 }

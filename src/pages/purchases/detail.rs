@@ -63,7 +63,7 @@ fn draw(purchase: &Purchase, body: &str) -> Piece {
     };
     view! {
         {head.view()}
-        {tabs(&purchases::retrieve(&purchase.id).target(), body.to_owned(), content.piece())}
+        {tabs(&purchases::retrieve(&purchase.id), body.to_owned(), content.piece())}
     }
     .piece()
 }

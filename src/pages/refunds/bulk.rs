@@ -10,7 +10,7 @@ use crate::i18n::t;
 use crate::place::{Place, Section};
 use crate::records::refunds::{money, status};
 use crate::session::Here;
-use crate::ui::bulk::{Bulk, Item, Outcome, Slow, Words, Work};
+use crate::ui::bulk::{Bulk, Item, Outcome, Slow, Words, Work, failed};
 use crate::ui::listing::Action;
 use crate::ui::notice::words;
 use crate::ui::text;
@@ -104,14 +104,6 @@ impl Work for Decisions {
                 Err(error) => failed(error),
             }
         })
-    }
-}
-
-/// A refusal in words; being asked to wait is none.
-fn failed(error: Error) -> Result<Outcome, Error> {
-    match error.cause {
-        Cause::TooMany { .. } | Cause::SignedOut | Cause::Offline => Err(error),
-        _ => Ok(Outcome::Failed(error.detail.clone().unwrap_or_else(|| words(&error).0.to_owned()))),
     }
 }
 

@@ -155,7 +155,7 @@ fn draw(refund: &RefundRequest, body: &str, ask: Ask) -> Piece {
     view! {
         {head.view()}
         {news(refund)}
-        {tabs(&refunds::retrieve(&refund.id).target(), body.to_owned(), content.piece())}
+        {tabs(&refunds::retrieve(&refund.id), body.to_owned(), content.piece())}
     }
     .piece()
 }

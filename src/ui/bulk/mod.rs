@@ -26,7 +26,7 @@ use super::notice::words;
 use super::text::file_time;
 use super::toast::{Act, Toasts, use_toasts};
 use super::together::together;
-use crate::api::Error;
+use crate::api::{Cause, Error};
 use crate::api::money::Money;
 use crate::client::{Client, use_client};
 use crate::i18n::t;
@@ -79,6 +79,17 @@ pub struct Item {
     pub money: Option<Money>,
     /// Why it cannot be done to this one.
     pub refusal: Option<String>,
+}
+
+/// A refusal in words; being asked to wait is none.
+///
+/// # Errors
+/// What has to end before anything goes on.
+pub fn failed(error: Error) -> Result<Outcome, Error> {
+    match error.cause {
+        Cause::TooMany { .. } | Cause::SignedOut | Cause::Offline => Err(error),
+        _ => Ok(Outcome::Failed(error.detail.clone().unwrap_or_else(|| words(&error).0.to_owned()))),
+    }
 }
 
 /// How far it is.

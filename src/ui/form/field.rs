@@ -108,6 +108,11 @@ impl Field {
         self.kind.input == "password"
     }
 
+    /// From now on its mistake is shown.
+    pub fn show(&self) {
+        self.tried.set(true);
+    }
+
     /// Whether something is wrong with the value.
     pub fn is_wrong(&self) -> bool {
         untrack(|| self.mistake()).is_some()
@@ -163,6 +168,41 @@ pub fn text_field(field: Field, write: Write, hint: &'static str) -> Piece {
         }
         .piece()
     })
+}
+
+/// A text that nobody should read over a shoulder, unless the person wants to see it.
+pub fn secret_input(name: &'static str, label: &'static str, autocomplete: &'static str, value: RwSignal<String>) -> Piece {
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            {secret(name.to_owned(), name, autocomplete, value, ().piece())}
+        </div>
+    }
+    .piece()
+}
+
+/// The input of a secret, a switch that shows it, and what stands below.
+fn secret(id: String, name: &'static str, autocomplete: &'static str, value: RwSignal<String>, below: Piece) -> Piece {
+    let shown = RwSignal::new(false);
+    view! {
+        <input
+            id=id
+            name=name
+            type=Signal::derive(move || if shown.get() { "text" } else { "password" })
+            autocomplete=autocomplete
+            autocapitalize="off"
+            spellcheck="false"
+            bind:value=value
+        />
+        {below}
+        <label class="check"><input type="checkbox" bind:checked=shown/> {t::form::show()}</label>
+    }
+    .piece()
+}
+
+/// A new password: `below` says how strong it is.
+pub fn password_field(field: Field, write: Write, hint: &'static str, below: Piece) -> Piece {
+    labelled(field, write, hint, |control| secret(control.id, field.name, "new-password", field.value, below))
 }
 
 /// Several lines of text.

@@ -176,6 +176,8 @@ pub enum Sizes {
     Fixed(u32),
     /// The person chooses; the first is the default and asked for.
     Choice(&'static [u32]),
+    /// The same of an API that does not say how many rows there are: a full page may have a next one.
+    Endless(&'static [u32]),
 }
 
 impl Sizes {
@@ -183,7 +185,7 @@ impl Sizes {
     pub fn default_size(self) -> u32 {
         match self {
             Self::Fixed(size) => size,
-            Self::Choice(sizes) => sizes.first().copied().unwrap_or(100),
+            Self::Choice(sizes) | Self::Endless(sizes) => sizes.first().copied().unwrap_or(100),
         }
     }
 
@@ -191,7 +193,7 @@ impl Sizes {
     pub fn largest(self) -> u32 {
         match self {
             Self::Fixed(size) => size,
-            Self::Choice(sizes) => sizes.iter().copied().max().unwrap_or(100),
+            Self::Choice(sizes) | Self::Endless(sizes) => sizes.iter().copied().max().unwrap_or(100),
         }
     }
 
@@ -199,7 +201,7 @@ impl Sizes {
     pub fn pages(self, count: u64, asked: Option<u32>) -> u64 {
         let size = match self {
             Self::Fixed(size) => size,
-            Self::Choice(_) => asked.unwrap_or_else(|| self.default_size()),
+            Self::Choice(_) | Self::Endless(_) => asked.unwrap_or_else(|| self.default_size()),
         };
         count.div_ceil(u64::from(size.max(1))).max(1)
     }

@@ -37,6 +37,7 @@ fn texts(cell: &Cell) -> (String, String) {
     let text = match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) | Cell::Copy(text) | Cell::Badge(_, text) | Cell::Link { text, .. } => text.clone(),
+        Cell::Shown { plain, .. } => plain.clone(),
         Cell::Badges(badges) => badges.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("; "),
         // In UTC, which its Z says: a column holds moments of one kind, whatever the editions' zones.
         Cell::Time(instant, _) => instant.as_str().to_owned(),

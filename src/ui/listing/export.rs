@@ -70,7 +70,10 @@ pub fn export() -> Piece {
                 on:click=move |event| begin.with_value(|begin| begin(event))>
                 {t::export::begin()}
             </button>
-            {dynamic(move || view! { <p class="hint">{t::export::curl()} {copy(curl(&question(&query.get()).target()))}</p> }.piece())}
+            {dynamic(move || {
+                let question = question(&query.get());
+                view! { <p class="hint">{t::export::curl()} {copy(curl(question.api(), &question.target()))}</p> }.piece()
+            })}
         </div>
     }
     .piece()

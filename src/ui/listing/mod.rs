@@ -47,6 +47,7 @@ use crate::piece::{IntoPiece, Piece, dynamic, effect};
 use crate::router::use_router;
 use crate::session::Here;
 use crate::session::scope::use_here;
+use pager::Extent;
 use table::{Head, Row};
 
 /// A list without the type of its rows: what its tools work with.
@@ -69,6 +70,8 @@ pub struct Listed {
     pub visible: RwSignal<Vec<&'static str>>,
     /// Rows over all pages, where the API says.
     pub count: Signal<Option<u64>>,
+    /// How far the list goes; none before it is read.
+    extent: Signal<Option<Extent>>,
     /// The page of the moment.
     pub page: Reading,
     /// The rows that the person has marked, by the paths of their pages.
@@ -132,6 +135,18 @@ impl Listed {
             query,
             visible: column::use_visible(list),
             count: Signal::derive(move || page.with(|page| page.count).flatten()),
+            extent: Signal::derive(move || {
+                let asked = query.read().page_size;
+                let size = u64::from(asked.unwrap_or_else(|| list.sizes.default_size()));
+                page.with(|page| match (page.count, page.rows.len() as u64) {
+                    // What was put together of several reads is one page, however long.
+                    (Some(count), rows) if rows == count && rows > size => Some(Extent::Whole(count)),
+                    (Some(count), _) => Some(Extent::Known(list.sizes.pages(count, asked), count)),
+                    (None, _) if matches!(list.sizes, Sizes::Endless(_)) => Some(Extent::Open(page.has_next)),
+                    (None, _) => None,
+                })
+                .flatten()
+            }),
             page: page.state,
             marked: RwSignal::new(Vec::new()),
             views: RwSignal::new(Vec::new()),
@@ -213,11 +228,13 @@ fn drawn(draw: Draw, search: fn() -> &'static str) -> Piece {
     let router = use_router();
     let listed = draw.listed.clone();
     provide_context(listed.clone());
-    let Listed { title, query, count, page, sizes, .. } = listed;
-    let pages = Signal::derive(move || count.get().map(|count| sizes.pages(count, query.read().page_size)));
-    use_title(move || match (query.read().page, pages.get()) {
-        (1, _) | (_, None) => title().to_owned(),
-        (page, Some(pages)) => t::list::page_title(title(), &page.to_string(), &pages.to_string()),
+    let Listed { title, query, count, extent, page, sizes, .. } = listed;
+    use_title(move || match (query.read().page, extent.get()) {
+        (page @ 2.., Some(Extent::Known(pages, _))) => {
+            t::list::page_title(title(), &page.to_string(), &pages.to_string())
+        }
+        (page @ 2.., Some(Extent::Open(_))) => t::list::open_page_title(title(), &page.to_string()),
+        _ => title().to_owned(),
     });
     // A page past the end is left by itself: the list became shorter, or the link is old.
     effect(move || {
@@ -234,8 +251,8 @@ fn drawn(draw: Draw, search: fn() -> &'static str) -> Piece {
         {listed.watched.then(|| later(Tool::News))}
         {shown(page, table::waiting, Box::new(move |answer| draw.answer(answer)))}
         {listed.columns.iter().any(|column| column.money).then(|| later(Tool::Totals))}
-        {dynamic(move || match pages.get() {
-            Some(pages) => pager::pager(query.get(), pages, count.get().unwrap_or_default(), sizes),
+        {dynamic(move || match extent.get() {
+            Some(extent) => pager::pager(query.get(), extent, sizes),
             None => ().piece(),
         })}
     }

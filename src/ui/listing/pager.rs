@@ -8,8 +8,49 @@ use crate::piece::{IntoPiece, Piece};
 use crate::router::{Router, use_router};
 use crate::ui::icon;
 
+/// How far a list goes, as far as the API says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// Pages and rows over all of them.
+    Known(u64, u64),
+    /// Whether there may be a page after this one.
+    Open(bool),
+    /// All rows are on this page.
+    Whole(u64),
+}
+
 /// Pages as links, so that one opens in a tab of its own, and how many rows a page has.
-pub fn pager(query: ListQuery, pages: u64, count: u64, sizes: Sizes) -> Piece {
+pub fn pager(query: ListQuery, extent: Extent, sizes: Sizes) -> Piece {
+    match extent {
+        Extent::Known(pages, count) => numbered(query, pages, count, sizes),
+        Extent::Open(has_next) => open(query, has_next, sizes),
+        Extent::Whole(count) => view! { <footer class="pager"><p>{t::list::rows(count)}</p></footer> }.piece(),
+    }
+}
+
+/// Without a total: the page's number, and a next one only while this one is full.
+fn open(query: ListQuery, has_next: bool, sizes: Sizes) -> Piece {
+    let router = use_router();
+    let page = u64::from(query.page);
+    let step = |to: u64, label: &'static str, icon: Piece| {
+        view! { <li><a href=href(router, &query, to) aria-label=label title=label>{icon}</a></li> }
+    };
+    view! {
+        <footer class="pager">
+            <p>{t::list::page_number(&page.to_string())}</p>
+            <nav aria-label=t::list::pages() hidden=page == 1 && !has_next>
+                <ul>
+                    {(page > 1).then(|| step(page - 1, t::list::previous(), icon::previous()))}
+                    {has_next.then(|| step(page + 1, t::list::next(), icon::next()))}
+                </ul>
+            </nav>
+            {size_choice(router, &query, sizes)}
+        </footer>
+    }
+    .piece()
+}
+
+fn numbered(query: ListQuery, pages: u64, count: u64, sizes: Sizes) -> Piece {
     let router = use_router();
     let page = u64::from(query.page);
     let numbers = shown(page, pages).into_iter().map(|entry| match entry {
@@ -48,7 +89,7 @@ fn href(router: Router, query: &ListQuery, page: u64) -> String {
 }
 
 fn size_choice(router: Router, query: &ListQuery, sizes: Sizes) -> Piece {
-    let Sizes::Choice(choices) = sizes else {
+    let (Sizes::Choice(choices) | Sizes::Endless(choices)) = sizes else {
         return ().piece();
     };
     let current = query.page_size.unwrap_or_else(|| sizes.default_size());

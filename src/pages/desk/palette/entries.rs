@@ -64,7 +64,7 @@ pub fn asked(text: &str, names: &[(&str, Kind)]) -> Asked {
 
 /// The place of an id by its prefix, so that any id can be pasted.
 pub fn place_of(text: &str, here: &Here) -> Option<Place> {
-    let section = match text.split_once('_')?.0 {
+    let section = match text.split_once('_').filter(|_| !here.is_nowhere())?.0 {
         "usr" => Section::Customer(UserId::new(text)),
         "ord" => Section::Order(OrderId::new(text)),
         "pur" => Section::Purchase(PurchaseId::new(text)),
@@ -91,7 +91,7 @@ pub fn name(kind: Kind) -> &'static str {
 pub fn known(here: &Here) -> Vec<Entry> {
     let entry = |kind, text: String, about: String, act| Entry { kind, text, about, act };
     let mut entries = recents();
-    for link in navigation() {
+    for link in navigation(here) {
         let keys = format!("g {}", link.letter);
         entries.push(entry(Kind::Page, (link.label)().to_owned(), keys, Act::Go(here.to(link.section))));
     }
@@ -104,6 +104,11 @@ pub fn known(here: &Here) -> Vec<Entry> {
             entries.push(entry(Kind::Edition, edition.name.clone(), organization.name.clone(), Act::Go(place)));
         }
     }
+    if navigation(here).iter().any(|link| link.section == Section::Staff) {
+        entries.push(entry(Kind::Action, t::staff::invite_title().to_owned(), String::new(), Act::Go(here.to(Section::Invite))));
+    }
+    let connections = Act::Go(here.to(Section::Connections));
+    entries.push(entry(Kind::Action, t::connections::title().to_owned(), String::new(), connections));
     entries.push(entry(Kind::Action, t::keys::title().to_owned(), "?".to_owned(), Act::Help));
     entries.push(entry(Kind::Action, t::doctor::title().to_owned(), String::new(), Act::Go(Place::Doctor)));
     entries.push(entry(Kind::Action, t::identity::sign_out().to_owned(), String::new(), Act::SignOut));

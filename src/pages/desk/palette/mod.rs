@@ -22,6 +22,7 @@ use crate::session::use_session;
 use crate::ui::debounce::Debounce;
 use crate::ui::dialog::dialog;
 use crate::ui::icon;
+use crate::ui::renewal::signing_out;
 use entries::{Act, Entry, Kind, asked, known, matching, name, place_of};
 use recent::remember_records;
 use records::{Read, read_customers, read_orders, read_refunds};
@@ -69,7 +70,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         let Some(typed) = text.try_get_untracked() else { return };
         let asked = asked(&typed, &names());
         let number = question.get_value();
-        let wants = |kind| asked.kind.is_none_or(|only| only == kind);
+        let wants = |kind| !here.with_value(Here::is_nowhere) && asked.kind.is_none_or(|only| only == kind);
         let query =
             ListQuery { page: 1, page_size: Some(SHOWN as u32), ..ListQuery::default() }.with_search(&asked.text);
         let scope = here.with_value(Here::ids);
@@ -128,14 +129,17 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         by_id.into_iter().chain(fixed).chain(records).collect::<Vec<_>>()
     });
     let router = use_router();
-    let session = use_session();
+    let (session, leave_staff) = (use_session(), signing_out());
     let choose = move |entry: Entry| {
         pause.stop();
         open.set(false);
         match entry.act {
             Act::Go(place) => router.go(Address::of(place)),
             Act::Help => help.set(true),
-            Act::SignOut => router.after_asking(Callback::new(move |()| session.end())),
+            Act::SignOut => router.after_asking(Callback::new(move |()| {
+                leave_staff();
+                session.end();
+            })),
         }
     };
     let choose_at = move |index: usize| {

@@ -1,0 +1,145 @@
+use leptos::prelude::*;
+
+use crate::api::Page;
+use crate::api::staff::{Member, MemberState, ServerTime};
+use crate::api::staff_roles::{self, Role};
+use crate::api::words::RoleId;
+use crate::client::use_client;
+use crate::config::{Extras, RoleWords};
+use crate::i18n::t;
+use crate::ui::cell::{Cell, Tone};
+use crate::ui::load::{Load, load};
+use crate::ui::text;
+
+/// The roles, as far as the person may read them: managing people does not need that right. The installation may name them too.
+#[derive(Clone, Copy)]
+pub struct Roles {
+    load: Load<Page<Role>>,
+    named: StoredValue<Vec<RoleWords>>,
+}
+
+impl Roles {
+    /// Reads the roles for the page and what stands on it.
+    pub fn provide() -> Self {
+        let named = Extras::parse(&use_client().config_text()).staff.roles;
+        let roles = Self { load: load(staff_roles::all), named: StoredValue::new(named) };
+        provide_context(roles);
+        roles
+    }
+
+    /// Whether it is still open which roles there are, tracked.
+    pub fn is_waiting(self) -> bool {
+        self.load.state.is_pending() && self.load.with(|_| ()).is_none()
+    }
+
+    /// The roles that the API names; `None` when it did not, tracked.
+    pub fn known(self) -> Option<Vec<Role>> {
+        self.load.with(|page| page.rows.clone())
+    }
+
+    /// A role, tracked.
+    pub fn find(self, id: &RoleId) -> Option<Role> {
+        self.load.with(|page| page.rows.iter().find(|role| role.id == *id).cloned()).flatten()
+    }
+
+    fn words(self, id: &RoleId) -> Option<RoleWords> {
+        self.named.with_value(|named| named.iter().find(|words| words.id == *id).cloned())
+    }
+
+    /// What a role is called, tracked: at least by its number.
+    pub fn name(self, id: &RoleId) -> String {
+        let named = || self.words(id).map(|words| words.name).filter(|name| !name.is_empty());
+        self.find(id).map(|role| role.name()).or_else(named).unwrap_or_else(|| t::staff::role_number(id.as_str()))
+    }
+
+    /// What a role allows, tracked; `None` when nobody knows.
+    pub fn about(self, id: &RoleId) -> Option<String> {
+        let granted = self.find(id).map(|role| {
+            let features: Vec<String> = role.features.iter().map(|feature| feature_name(feature)).collect();
+            match (role.disabled.0, features.is_empty()) {
+                (true, _) => t::staff::role_disabled().to_owned(),
+                (false, true) => t::staff::role_nothing().to_owned(),
+                (false, false) => features.join(", "),
+            }
+        });
+        granted.or_else(|| self.words(id).map(|words| words.about).filter(|about| !about.is_empty()))
+    }
+
+    /// What a role field offers, tracked: the roles that are known, else those that the installation or `held` names.
+    pub fn choices(self, held: &[RoleId]) -> Vec<(String, String)> {
+        let mut ids: Vec<RoleId> = match self.known() {
+            Some(known) => known.iter().filter(|role| !role.disabled.0).map(|role| role.id.clone()).collect(),
+            None => self.named.with_value(|named| named.iter().map(|words| words.id.clone()).collect()),
+        };
+        for id in held {
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+        ids.into_iter().map(|id| (id.to_string(), self.name(&id))).collect()
+    }
+}
+
+pub fn use_roles() -> Roles {
+    expect_context()
+}
+
+/// What a feature is called: a word that we do not know is shown as it is.
+pub fn feature_name(feature: &str) -> String {
+    let name = match feature {
+        "settings/users" => t::feature::settings_users(),
+        "settings/roles" => t::feature::settings_roles(),
+        "settings/global" => t::feature::settings_global(),
+        "settings/cdp_entities" => t::feature::settings_cdp_entities(),
+        "settings/insights" => t::feature::settings_insights(),
+        "settings/sources_and_destinations" => t::feature::settings_sources(),
+        "settings/channels" => t::feature::settings_channels(),
+        "data/sources_and_destinations" => t::feature::data_sources(),
+        "data/insights" => t::feature::data_insights(),
+        "data/dashboard" => t::feature::data_dashboard(),
+        "data/attributes" => t::feature::data_attributes(),
+        "data/events" => t::feature::data_events(),
+        "foreign_segments/list" => t::feature::foreign_list(),
+        "foreign_segments/view" => t::feature::foreign_view(),
+        "foreign_segments/edit" => t::feature::foreign_edit(),
+        "segments/create" => t::feature::segments_create(),
+        "segments/export" => t::feature::segments_export(),
+        "segments/insights" => t::feature::segments_insights(),
+        "customers/search" => t::feature::customers_search(),
+        "customers/detail" => t::feature::customers_detail(),
+        "reports/edit" => t::feature::reports_edit(),
+        other => other,
+    };
+    name.to_owned()
+}
+
+pub fn state(state: MemberState) -> Cell {
+    let (tone, name) = match state {
+        MemberState::Active => (Tone::Good, t::staff::active()),
+        MemberState::Invited => (Tone::Waiting, t::staff::invited()),
+        MemberState::Disabled => (Tone::Bad, t::staff::disabled()),
+        MemberState::Trashed => (Tone::Neutral, t::staff::trashed()),
+    };
+    Cell::Badge(tone, name.to_owned())
+}
+
+/// The state, and what else is out of the ordinary; `now` in milliseconds since 1970.
+pub fn states(member: &Member, now: i64) -> Cell {
+    match (state(member.state()), member.is_dormant(now)) {
+        (Cell::Badge(tone, name), true) => {
+            Cell::Badges(vec![(tone, name), (Tone::Waiting, t::staff::dormant().to_owned())])
+        }
+        (cell, _) => cell,
+    }
+}
+
+/// A time as the staff API gives it. Without a zone it is shown as it is, and said to be the server's where nothing around says so.
+pub fn time(time: Option<&ServerTime>, says_so: bool) -> Cell {
+    let Some(time) = time else { return Cell::Empty };
+    if time.has_zone {
+        return Cell::time(Some(time.instant.clone()), String::new());
+    }
+    let shown = text::instant(&time.instant, "UTC");
+    let shown = if says_so { t::staff::server_time(&shown) } else { shown };
+    Cell::Shown { shown, plain: time.instant.as_str().to_owned() }
+}
