@@ -9,19 +9,23 @@ from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 from urllib.parse import parse_qsl
 
-SERVER = "https://api.preo.dev"
+# By the beginning of a path: its document, its server, and the header that carries a token.
+APIS = {
+    "/v1/": ("preo.openapi.yaml", "https://api.preo.dev", "Authorization"),
+    "/api/": ("staff.openapi.yaml", "https://instance_name.meiro.io", "X-Access-Token"),
+}
 
 
 class Request:
     """A recorded request, as openapi-core wants to see it."""
 
-    def __init__(self, line):
+    def __init__(self, line, server, header):
         self.method = line["method"].lower()
         self.path = line["path"]
-        self.host_url = SERVER
+        self.host_url = server
         self.content_type = line["content_type"] or ""
         self.body = line["body"].encode() or None
-        headers = Headers({"Authorization": "Bearer x"} if line["authorized"] else {})
+        headers = Headers({header: "Bearer x"} if line["authorized"] else {})
         query = ImmutableMultiDict(parse_qsl(line["query"], keep_blank_values=True))
         self.parameters = RequestParameters(query=query, header=headers, cookie=ImmutableMultiDict(), path={})
 
@@ -37,7 +41,7 @@ class Response:
 
 
 def main(folder):
-    contract = OpenAPI.from_file_path(str(Path(__file__).parent / "preo.openapi.yaml"))
+    contracts = {start: OpenAPI.from_file_path(str(Path(__file__).parent / api[0])) for start, api in APIS.items()}
     seen, wrong = 0, []
     known = set()
     for file in sorted(Path(folder).glob("*.jsonl")):
@@ -47,7 +51,9 @@ def main(folder):
                 continue
             known.add(text)
             seen += 1
-            request, response = Request(line), Response(line)
+            start = next(start for start in APIS if line["path"].startswith(start))
+            contract, (_, server, header) = contracts[start], APIS[start]
+            request, response = Request(line, server, header), Response(line)
             where = f'{line["method"]} {line["path"]}?{line["query"]}'
             # A test may type a wrong value on purpose: then the refusal is what has to fit.
             checks = [("answer", lambda: contract.validate_response(request, response))]

@@ -8,14 +8,24 @@ use preo_admin::api::me::Me;
 use preo_admin::api::orders::Order;
 use preo_admin::api::purchases::Purchase;
 use preo_admin::api::refunds::RefundRequest;
+use preo_admin::api::staff::{InvitationLink, Member, MemberEnvelope, Message};
+use preo_admin::api::staff_auth::{AuthOptions, TokenAnswer};
+use preo_admin::api::staff_roles::{Role, RoleEnvelope};
 use preo_admin::api::users::User;
 use serde_json::{Value, json};
 
-/// The named examples of the document.
+/// The named examples of both documents. No name stands in both.
 fn examples() -> serde_json::Map<String, Value> {
-    let text = std::fs::read_to_string("contract/preo.openapi.yaml").unwrap();
-    let document: Value = serde_norway::from_str(&text).unwrap();
-    document["components"]["examples"].as_object().unwrap().clone()
+    let mut examples = serde_json::Map::new();
+    for name in ["contract/preo.openapi.yaml", "contract/staff.openapi.yaml"] {
+        let document: Value = serde_norway::from_str(&std::fs::read_to_string(name).unwrap()).unwrap();
+        for (name, example) in document["components"]["examples"].as_object().unwrap() {
+            let is_staff = document["info"]["title"].as_str().unwrap().starts_with("Meiro");
+            let name = if is_staff { format!("staff {name}") } else { name.clone() };
+            assert!(examples.insert(name, example.clone()).is_none());
+        }
+    }
+    examples
 }
 
 /// Decodes the example in every way that is asked for here, and says whether it could be read.
@@ -32,11 +42,21 @@ fn is_read(name: &str, value: &Value) -> bool {
         "refund_requested" | "refund_approved" | "refund_processed" | "refund_rejected" => {
             decode::<RefundRequest>(&body).is_ok()
         }
+        "staff user_list" | "staff trashed_user_list" => decode::<Page<Member>>(&body).is_ok(),
+        "staff user" | "staff user_created" | "staff user_restored" | "staff user_invited" => {
+            decode::<MemberEnvelope>(&body).is_ok()
+        }
+        "staff message_ok" | "staff logged_out" => decode::<Message>(&body).is_ok(),
+        "staff invitation_link" => decode::<InvitationLink>(&body).is_ok(),
+        "staff auth_options" => decode::<AuthOptions>(&body).is_ok(),
+        "staff token" => decode::<TokenAnswer>(&body).is_ok(),
+        "staff role_list" => decode::<Page<Role>>(&body).is_ok(),
+        "staff role" | "staff role_updated" => decode::<RoleEnvelope>(&body).is_ok(),
         _ => panic!("{name} is not read"),
     }
 }
 
-const READ: [&str; 15] = [
+const READ: [&str; 28] = [
     "me",
     "user_list",
     "user_danish",
@@ -52,6 +72,19 @@ const READ: [&str; 15] = [
     "refund_approved",
     "refund_processed",
     "refund_rejected",
+    "staff user_list",
+    "staff trashed_user_list",
+    "staff user",
+    "staff user_created",
+    "staff user_restored",
+    "staff user_invited",
+    "staff message_ok",
+    "staff logged_out",
+    "staff invitation_link",
+    "staff auth_options",
+    "staff token",
+    "staff role_list",
+    "staff role",
 ];
 
 /// Calls `check` with the document after each single change that `change` can make to it. A change says what to put in place of
@@ -111,7 +144,9 @@ fn unknown_keys_do_not_matter() {
 
 #[test]
 fn any_field_but_the_required_ones_may_be_null() {
-    let required = ["", "id", "api_id", "user", "results"];
+    let required = [
+        "", "id", "api_id", "user", "results", "users", "trashed_users", "roles", "role", "token", "user_invitation_link",
+    ];
     check(&|key, _| (!required.contains(&key) && key.parse::<usize>().is_err()).then_some(Value::Null));
 }
 
@@ -148,6 +183,49 @@ fn ids_may_be_numbers() {
 fn flags_may_be_words_and_numbers() {
     for word in [json!("true"), json!(1), json!("0")] {
         check(&|_, value| value.is_boolean().then(|| word.clone()));
+    }
+}
+
+#[test]
+fn flags_of_the_staff_api_may_be_numbers_words_and_truths() {
+    let flags = ["disabled", "deleted", "sso_enabled", "email_notifications_enabled"];
+    for word in [json!(true), json!(false), json!("1"), json!("true"), json!(null), json!(0)] {
+        check(&|key, _| flags.contains(&key).then(|| word.clone()));
+    }
+}
+
+#[test]
+fn ids_of_the_staff_api_may_be_numbers_and_texts() {
+    let ids = ["id", "role_id", "last_modified_by", "limit"];
+    for form in [json!(100), json!("100")] {
+        check(&|key, value| (ids.contains(&key) && !value.is_null()).then(|| form.clone()));
+    }
+    let of = |id: &str| decode::<Member>(&format!("{{\"id\":{id},\"role_id\":{id}}}")).unwrap();
+    assert_eq!(of("100"), of("\"100\""));
+}
+
+#[test]
+fn times_of_the_staff_api_may_have_a_zone_or_none() {
+    let times = ["created", "modified", "first_login", "last_login"];
+    for form in ["2026-05-04 09:12:30", "2026-05-04T09:12:30Z", "2026-05-04T09:12:30+02:00", "2026-05-04", "soon"] {
+        check(&|key, value| (times.contains(&key) && value.is_string()).then(|| json!(form)));
+    }
+}
+
+#[test]
+fn any_field_but_the_required_ones_may_be_missing() {
+    let required = ["id", "api_id", "user", "results", "users", "trashed_users", "roles", "role", "token", "user_invitation_link"];
+    let examples = examples();
+    for name in READ {
+        mutate(
+            &examples[name]["value"],
+            &|_, value| {
+                let mut map = value.as_object()?.clone();
+                map.retain(|key, _| required.contains(&key.as_str()));
+                Some(Value::Object(map))
+            },
+            &mut |pointer, changed| assert!(is_read(name, changed), "{name} without fields at {pointer}: {changed}"),
+        );
     }
 }
 

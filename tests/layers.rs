@@ -70,7 +70,7 @@ fn the_api_is_plain_data() {
 
 #[test]
 fn pages_of_one_resource_do_not_name_another() {
-    for resource in ["customers", "orders", "purchases", "refunds"] {
+    for resource in ["customers", "orders", "purchases", "refunds", "roles", "staff"] {
         for (path, text) in sources().iter().filter(|(path, _)| path.starts_with("src/pages/")) {
             let is_own = path.starts_with(&format!("src/pages/{resource}/")) || path == "src/pages/mod.rs";
             assert!(is_own || !text.contains(&format!("pages::{resource}::")), "{path} names pages::{resource}");

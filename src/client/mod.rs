@@ -239,8 +239,9 @@ impl Client {
     /// The whole address of a path and query of an API.
     pub fn address(self, api: Api, target: &str) -> String {
         let address = self.config(|config| config.url(api, target));
+        let is_own = address.is_empty() || address.starts_with('/');
         let origin =
-            if address.starts_with('/') { window().location().origin().unwrap_or_default() } else { String::new() };
+            if is_own { window().location().origin().unwrap_or_default() } else { String::new() };
         format!("{origin}{address}")
     }
 

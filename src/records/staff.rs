@@ -133,13 +133,11 @@ pub fn states(member: &Member, now: i64) -> Cell {
     }
 }
 
-/// A time as the staff API gives it. Without a zone it is shown as it is, and said to be the server's where nothing around says so.
-pub fn time(time: Option<&ServerTime>, says_so: bool) -> Cell {
+/// A time as the staff API gives it. Without a zone it is shown as it is: the head of its column or card says that it is the server's.
+pub fn time(time: Option<&ServerTime>) -> Cell {
     let Some(time) = time else { return Cell::Empty };
     if time.has_zone {
         return Cell::time(Some(time.instant.clone()), String::new());
     }
-    let shown = text::instant(&time.instant, "UTC");
-    let shown = if says_so { t::staff::server_time(&shown) } else { shown };
-    Cell::Shown { shown, plain: time.instant.as_str().to_owned() }
+    Cell::Shown { shown: text::instant(&time.instant, "UTC"), plain: time.instant.as_str().to_owned() }
 }

@@ -76,8 +76,7 @@ async fn renew(client: Client, staff: Staff, refused: Token) -> Result<bool, Err
         }
     };
     alone(work).await;
-    let result = found.borrow().clone();
-    result
+    found.replace(Ok(false))
 }
 
 async fn ask(client: Client, staff: Staff, refused: &Token) -> Result<bool, Error> {

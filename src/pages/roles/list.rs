@@ -31,7 +31,7 @@ static ROLES: List<Role> = List {
             true => Cell::Badge(Tone::Bad, t::roles::disabled().to_owned()),
             false => Cell::Badge(Tone::Good, t::roles::enabled().to_owned()),
         }),
-        Column::new("modified", t::staff::modified, |role: &Role, _| time(role.modified.as_ref(), false))
+        Column::new("modified", t::roles::modified_head, |role: &Role, _| time(role.modified.as_ref()))
             .ordered_by("modified")
             .unbroken(),
         Column::new("id", t::staff::id, |role: &Role, _| Cell::copied(role.id.to_string())),

@@ -94,7 +94,7 @@ fn head(role: &Role, holders: Load<Page<Member>>) -> Piece {
     };
     view! {
         {head.view()}
-        <p class="hint" id="role-held" role="status">{Signal::derive(why)}</p>
+        <p class="hint lead" id="role-held" role="status">{Signal::derive(why)}</p>
         {dialog}
     }
     .piece()

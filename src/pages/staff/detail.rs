@@ -143,10 +143,10 @@ fn access(member: &Member) -> Piece {
 fn times(member: &Member) -> Piece {
     let by = member.last_modified_by.as_ref().map(|id| t::staff::by_number(id.as_str()));
     facts(vec![
-        (t::staff::first_login(), time(member.first_login.as_ref(), true)),
-        (t::staff::last_login(), time(member.last_login.as_ref(), true)),
-        (t::staff::created(), time(member.created.as_ref(), true)),
-        (t::staff::modified(), time(member.modified.as_ref(), true)),
+        (t::staff::first_login(), time(member.first_login.as_ref())),
+        (t::staff::last_login(), time(member.last_login.as_ref())),
+        (t::staff::created(), time(member.created.as_ref())),
+        (t::staff::modified(), time(member.modified.as_ref())),
         (t::staff::modified_by(), Cell::text(by)),
     ])
 }

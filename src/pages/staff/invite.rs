@@ -42,7 +42,7 @@ fn page(title: fn() -> &'static str, text: fn() -> &'static str, section: Sectio
     let is_waiting = Memo::new(move |_| roles.is_waiting());
     view! {
         {head.view()}
-        <p>{text()}</p>
+        <p class="lead">{text()}</p>
         {dynamic(move || if is_waiting.get() { waiting() } else { untrack(|| fields(roles, section.clone(), with_password)) })}
     }
     .piece()

@@ -53,7 +53,7 @@ pub fn invite_many() -> Piece {
     };
     view! {
         {head.view()}
-        <p>{t::many::text()}</p>
+        <p class="lead">{t::many::text()}</p>
         <div class="loaded">{dynamic(content)}</div>
     }
     .piece()

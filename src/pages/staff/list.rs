@@ -26,10 +26,10 @@ static STAFF: List<Member> = List {
             .ordered_by("email"),
         Column::new("state", t::staff::state, |member: &Member, _| list_state(member)),
         Column::new("role", t::staff::role, |member: &Member, _| Cell::text(use_roles().name(&member.role_id))),
-        Column::new("last_login", t::staff::last_login, |member: &Member, _| time(member.last_login.as_ref(), false))
+        Column::new("last_login", t::staff::last_login_head, |member: &Member, _| time(member.last_login.as_ref()))
             .ordered_by("last_login")
             .unbroken(),
-        Column::new("created", t::staff::created, |member: &Member, _| time(member.created.as_ref(), false))
+        Column::new("created", t::staff::created_head, |member: &Member, _| time(member.created.as_ref()))
             .ordered_by("created")
             .unbroken(),
         Column::new("sso", t::staff::sso, |member: &Member, _| {
@@ -41,7 +41,6 @@ static STAFF: List<Member> = List {
     filters: &[Filter { key: STATE, label: t::staff::state, kind: FilterKind::Hidden(view_name) }],
     fallback: &[],
     views: &[
-        ready(t::staff::everybody, |_| Vec::new()),
         ready(t::staff::active, |_| filtered(STATE, "active")),
         ready(t::staff::invited_tab, |_| filtered(STATE, "invited")),
         ready(t::staff::disabled, |_| filtered(STATE, "disabled")),

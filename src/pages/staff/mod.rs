@@ -56,7 +56,7 @@ fn sign_in() -> Piece {
     use_title(|| t::sign_in::staff().to_owned());
     view! {
         {page_head(t::sign_in::staff())}
-        <p class="hint">{t::sign_in::staff_why()}</p>
+        <p class="hint lead">{t::sign_in::staff_why()}</p>
         <div class="sign-in-here">{open(View::SignInForm(Api::Staff))}</div>
     }
     .piece()

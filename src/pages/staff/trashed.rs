@@ -66,10 +66,10 @@ fn draw(member: &Member, up: (&'static str, String)) -> Piece {
     let activate = move |_| once_known(write, &restore);
     let role = member.role_id.clone();
     let role = dynamic(move || roles.name(&role).piece());
-    let rows = facts(vec![
-        (t::staff::email(), Cell::copied(member.email.clone())),
-        (t::staff::created(), time(member.created.as_ref(), true)),
-        (t::staff::modified(), time(member.modified.as_ref(), true)),
+    let rows = facts(vec![(t::staff::email(), Cell::copied(member.email.clone()))]);
+    let times = facts(vec![
+        (t::staff::created(), time(member.created.as_ref())),
+        (t::staff::modified(), time(member.modified.as_ref())),
     ]);
     let head = PageHead {
         title: member.name(),
@@ -88,8 +88,11 @@ fn draw(member: &Member, up: (&'static str, String)) -> Piece {
     view! {
         {head.view()}
         {trouble(write)}
-        <p>{t::staff::trashed_text()}</p>
-        {card(t::staff::access(), view! { {rows} <h3>{t::staff::role()}</h3> <p>{role}</p> })}
+        <p class="lead">{t::staff::trashed_text()}</p>
+        <div class="columns">
+            <div>{card(t::staff::access(), view! { {rows} <h3>{t::staff::role()}</h3> <p>{role}</p> })}</div>
+            <div>{card(t::staff::times(), times)}</div>
+        </div>
     }
     .piece()
 }
