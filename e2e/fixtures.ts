@@ -34,7 +34,18 @@ async function start(worker: number): Promise<{ address: string; process: ChildP
 /** What a test may print on purpose: the browser reports every refused answer as an error. */
 type Expected = { errors: RegExp[] };
 
-export const test = base.extend<{ expected: Expected; person: Person; fault: (fault: string, times?: number) => Promise<void>; mend: () => Promise<void>; signIn: (person?: Person, token?: string) => Promise<void> }, { sandbox: string }>({
+/** Who is known to the staff API: `admin` may do everything, `manager` manages people but may not read roles, `viewer` neither. */
+export type Member = 'admin' | 'manager' | 'viewer';
+export const MEMBERS: Record<Member, string> = {
+  admin: 'mette.aagaard@example.com',
+  manager: 'lukasz.wisniewski@example.com',
+  viewer: 'noor.devries@example.com',
+};
+/** What everybody signs in with who has a password. */
+export const PASSWORD = 'sandbox-Passw0rd';
+export const ROLES = { administrator: 200, staffing: 201, guests: 203 };
+
+export const test = base.extend<{ expected: Expected; person: Person; connect: (who?: Member, token?: string) => Promise<void>; fault: (fault: string, times?: number) => Promise<void>; mend: () => Promise<void>; signIn: (person?: Person, token?: string) => Promise<void> }, { sandbox: string }>({
   sandbox: [
     async ({}, use, worker) => {
       const { address, process } = await start(worker.workerIndex);
@@ -73,6 +84,18 @@ export const test = base.extend<{ expected: Expected; person: Person; fault: (fa
     await mend();
   },
   mend: async ({ sandbox }, use) => use(async () => void (await fetch(`${sandbox}/sandbox/faults`, { method: 'DELETE' }))),
+  /** Signed in at the staff API before the first page is opened. */
+  connect: async ({ page }, use) => {
+    await use(async (who = 'admin', token = `sandbox-${who}`) => {
+      await page.addInitScript(
+        ([token, email]) => {
+          if (!sessionStorage.getItem('test.connected')) localStorage.setItem('preo-admin.staff', `${Date.now()} ${token} ${email}`);
+          sessionStorage.setItem('test.connected', '1');
+        },
+        [token, MEMBERS[who]] as const,
+      );
+    });
+  },
   /** Signed in as somebody before the first page is opened. */
   signIn: async ({ page, person }, use) => {
     await use(async (who = person, token = `sandbox-${who}`) => {
@@ -144,6 +167,39 @@ export async function decide(sandbox: string, id: string, what: 'approve' | 'rej
   const answer = await fetch(`${sandbox}/v1/refunds/${id}/${what}`, { method: 'POST', headers: { Authorization: `Bearer sandbox-${person}` } });
   expect(answer.status).toBe(200);
 }
+
+/** The staff API as the tests ask it. */
+export async function staffApi(sandbox: string, path: string, options: { method?: string; body?: object; token?: string } = {}): Promise<any> {
+  const { method = 'GET', body, token = 'sandbox-admin' } = options;
+  const headers = { 'X-Access-Token': token, 'Content-Type': 'application/json' };
+  const answer = await fetch(`${sandbox}/api${path}`, { method, headers, body: body && JSON.stringify(body) });
+  return { status: answer.status, ...(await answer.json()) };
+}
+
+let members = 0;
+export type NewMember = { id: string; email: string; name: string };
+
+/** Somebody of the staff in a given state, with the password of all. */
+export async function newMember(sandbox: string, state: 'active' | 'invited' | 'disabled' | 'trashed' = 'active', role = ROLES.guests, seen = 0): Promise<NewMember> {
+  members += 1;
+  const [name, email] = [`Test ${members}`, `test${members}.${process.pid}@example.org`];
+  const { id } = await (await control(sandbox, 'staff', { name, email, role_id: role, state, seen })).json();
+  return { id, email, name };
+}
+
+/** A token of the staff API that ends like any other. */
+export const newStaffToken = async (sandbox: string, who: Member = 'admin'): Promise<string> =>
+  (await (await control(sandbox, 'staff/tokens', { email: MEMBERS[who] })).json()).token;
+
+/** By how many seconds the clock of the staff API is ahead. */
+export const setClock = (sandbox: string, ahead: number) => control(sandbox, 'clock', { ahead }, 'PUT');
+
+/** The mails to somebody, the latest first. */
+export const mails = async (sandbox: string, to: string): Promise<{ subject: string; link: string }[]> =>
+  (await fetch(`${sandbox}/sandbox/outbox?to=${encodeURIComponent(to)}`)).json();
+
+/** Everybody who is not in the trash. */
+export const everybody = async (sandbox: string): Promise<any[]> => (await staffApi(sandbox, '/users?limit=1000')).users;
 
 export const rows = (page: Page): Locator => page.locator('a.row-link');
 

@@ -41,7 +41,6 @@ pub async fn start() {
         boot.remove();
     }
     restore();
-    pages::keep_engine();
     copy::listen();
     mount_to_body(move || {
         let router = Router::provide();

@@ -188,7 +188,7 @@ test('a module that does not come ends in words', async ({ page, expected }) => 
 
 test('the API answers other origins, names every request, and says what it has not built yet', async ({ sandbox }) => {
   const ask = (path: string) => fetch(sandbox + path, { headers: { Origin: 'https://admin.example.org', Authorization: 'Bearer sandbox-admin' } });
-  for (const [path, status] of [['/v1/me', 200], ['/v1/segments', 501], ['/api/users', 501], ['/v1/nothing', 404]] as const) {
+  for (const [path, status] of [['/v1/me', 200], ['/v1/segments', 501], ['/api/users', 401], ['/v1/nothing', 404]] as const) {
     const answer = await ask(path);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');

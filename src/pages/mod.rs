@@ -42,7 +42,7 @@ use crate::ui::detail::waiting;
 use crate::ui::form;
 use crate::ui::icon;
 use crate::ui::later::Tool;
-use crate::ui::listing::{engine, export, marked, news, tools, totals, views};
+use crate::ui::listing::{export, marked, news, tools, totals, views};
 use crate::ui::shell::Link;
 use crate::ui::switcher::editions;
 use crate::ui::toast::use_toasts;
@@ -119,7 +119,6 @@ macro_rules! chunks {
 
 chunks! {
     /// What every list and record needs is shared by the chunks below and fetched with the first of them.
-    Customers: customers = |_| customers::list::customers(),
     Customer: customer = customers::record,
     /// Orders and refund requests share most of their words, and every split point makes more files of what chunks share.
     Sales: sales = sales,
@@ -189,7 +188,7 @@ pub fn navigation(here: &Here) -> Vec<Link> {
             'h',
             || {},
         ),
-        link(Section::Customers, t::customers::title, icon::customers, 'c', || Chunk::Customers.preload()),
+        link(Section::Customers, t::customers::title, icon::customers, 'c', || {}),
         link(Section::Orders, t::orders::title, icon::orders, 'o', || Chunk::Sales.preload()),
         link(Section::Refunds, t::refunds::title, icon::refund, 'r', || Chunk::Sales.preload()),
         link(Section::Staff, t::staff::title, icon::staff, 's', || Chunk::Staff.preload()),
@@ -217,11 +216,6 @@ fn entry(view: View) -> Piece {
     }
 }
 
-/// See [`engine`].
-pub fn keep_engine() {
-    std::hint::black_box(engine());
-}
-
 thread_local! {
     static FETCHED: RefCell<Vec<(Chunk, Draw)>> = const { RefCell::new(Vec::new()) };
 }
@@ -236,8 +230,7 @@ impl Chunk {
             _ => return Self::Entry,
         };
         match section {
-            Section::Overview => Self::Entry,
-            Section::Customers => Self::Customers,
+            Section::Overview | Section::Customers => Self::Entry,
             Section::Customer(_) | Section::EditCustomer(_) => Self::Customer,
             Section::Orders | Section::Refunds => Self::Sales,
             Section::Order(_)
@@ -270,9 +263,16 @@ impl Chunk {
     }
 }
 
+/// The list that most people open first lies in the module itself: with it come the parts that all lists share, which compress worse
+/// in files of their own.
+fn own(view: &View) -> Option<Piece> {
+    (*view == View::Page(Section::Customers)).then(|| untrack(customers::list::customers))
+}
+
 /// Fetches the code of the first page before anything can be drawn.
 pub async fn fetch(place: Place, is_signed_in: bool) {
     let chunk = match place {
+        Place::In(_, Section::Customers) if is_signed_in => return,
         Place::In(_, section) | Place::Apart(section) if is_signed_in => Chunk::of(&View::Page(section)),
         Place::Doctor => Chunk::Desk,
         _ => Chunk::Entry,
@@ -282,6 +282,9 @@ pub async fn fetch(place: Place, is_signed_in: bool) {
 
 /// Draws a view: at once when its code is there, so that going back shows no waiting in between.
 pub fn open(view: View) -> Piece {
+    if let Some(own) = own(&view) {
+        return own;
+    }
     let chunk = Chunk::of(&view);
     if let Some(draw) = chunk.fetched() {
         // What a view reads while it is drawn is no reason to draw it again.

@@ -7,7 +7,9 @@ use crate::api::words::RoleId;
 use crate::client::use_client;
 use crate::config::{Extras, RoleWords};
 use crate::i18n::t;
+use crate::piece::{IntoPiece, Piece, dynamic};
 use crate::ui::cell::{Cell, Tone};
+use crate::ui::detail::waiting;
 use crate::ui::load::{Load, load};
 use crate::ui::text;
 
@@ -30,6 +32,13 @@ impl Roles {
     /// Whether it is still open which roles there are, tracked.
     pub fn is_waiting(self) -> bool {
         self.load.state.is_pending() && self.load.with(|_| ()).is_none()
+    }
+
+    /// Draws what needs to know the roles, once it is clear whether they are to be known.
+    pub fn settled(self, draw: impl Fn() -> Piece + Send + 'static) -> Piece {
+        let is_waiting = Memo::new(move |_| self.is_waiting());
+        let content = dynamic(move || if is_waiting.get() { waiting() } else { untrack(&draw) });
+        view! { <div class="loaded" class:asking=is_waiting>{content}</div> }.piece()
     }
 
     /// The roles that the API names; `None` when it did not, tracked.

@@ -92,11 +92,6 @@ pub fn load_question<T: 'static>(question: impl Fn() -> Question + 'static, rene
     Load { state: reading(Box::new(question), renews), value: PhantomData }
 }
 
-/// See `listing::engine`.
-pub fn engine() -> usize {
-    reading as fn(Box<dyn Fn() -> Question>, bool) -> Reading as usize
-}
-
 fn reading(read: Box<dyn Fn() -> Question>, renews: bool) -> Reading {
     let client = use_client();
     let reading = Reading {

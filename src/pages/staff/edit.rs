@@ -35,11 +35,8 @@ pub fn edit(id: MemberId) -> Piece {
         up: Some((t::staff::person(), up)),
         ..PageHead::default()
     };
-    // The role field needs to know what there is to choose from.
-    let is_waiting = Memo::new(move |_| roles.is_waiting());
-    let content = dynamic(move || match is_waiting.get() {
-        true => waiting(),
-        false => loaded_once(member, waiting, move |found: &MemberEnvelope| fields(&found.user, everybody, roles)),
+    let content = roles.settled(move || {
+        loaded_once(member, waiting, move |found: &MemberEnvelope| fields(&found.user, everybody, roles))
     });
     view! {
         {head.view()}

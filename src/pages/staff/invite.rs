@@ -9,12 +9,12 @@ use crate::client::{Answer, Question};
 use crate::i18n::t;
 use crate::pages::staff::edit::check_email;
 use crate::pages::{View, quietly};
-use crate::piece::{IntoPiece, Piece, dynamic, spawn};
+use crate::piece::{IntoPiece, Piece, spawn};
 use crate::place::Section;
 use crate::records::staff::Roles;
 use crate::router::use_router;
 use crate::session::scope::use_here;
-use crate::ui::detail::{PageHead, waiting};
+use crate::ui::detail::PageHead;
 use crate::ui::form::{Draft, Field, creation, password_field, select_field, text_field};
 use crate::ui::title::use_title;
 use crate::ui::toast::use_toasts;
@@ -39,11 +39,10 @@ fn page(title: fn() -> &'static str, text: fn() -> &'static str, section: Sectio
         up: Some((t::staff::title(), router.href(&here.to(Section::Staff)))),
         ..PageHead::default()
     };
-    let is_waiting = Memo::new(move |_| roles.is_waiting());
     view! {
         {head.view()}
         <p class="lead">{text()}</p>
-        {dynamic(move || if is_waiting.get() { waiting() } else { untrack(|| fields(roles, section.clone(), with_password)) })}
+        {roles.settled(move || fields(roles, section.clone(), with_password))}
     }
     .piece()
 }

@@ -185,16 +185,6 @@ pub fn listing<T: 'static>(
     drawn(draw, list.search)
 }
 
-/// Names what every list needs, so that it lies in the module itself: whoever comes first opens a list, and code that two chunks
-/// share compresses worse in a file of its own.
-pub fn engine() -> [usize; 3] {
-    [
-        drawn as fn(Draw, fn() -> &'static str) -> Piece as usize,
-        super::load::engine(),
-        super::detail::PageHead::view as fn(super::detail::PageHead) -> Piece as usize,
-    ]
-}
-
 /// What draws the rows of an answer.
 struct Draw {
     listed: Listed,
