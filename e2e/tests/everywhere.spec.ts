@@ -1,7 +1,7 @@
 // Every page, in every project: on a desktop, on a phone, in Danish, in the dark. Each has to be free of what axe finds.
 import AxeBuilder from '@axe-core/playwright';
 import { type Page } from '@playwright/test';
-import { EDITION, ORGANIZATION, expect, listIsReady, rows, test } from '../fixtures';
+import { EDITION, ORGANIZATION, expect, listIsReady, newMember, rows, test } from '../fixtures';
 import { CUSTOMER, ORDER, PURCHASE, REFUND } from '../pages';
 
 const record = async (page: Page) => {
@@ -154,6 +154,37 @@ const pages: [string, string, ((page: Page) => Promise<void>)?][] = [
     await listIsReady(page);
     await expect(page.locator('.debug')).toBeVisible();
   }],
+  ['staff', '/staff', listIsReady],
+  ['staff that never came', '/staff?state=invited', listIsReady],
+  ['trash', '/staff?state=trash', listIsReady],
+  ['person', '/staff/100', (page) => expect(page.locator('.facts').nth(1)).toBeVisible()],
+  ['oneself', '/staff/1', (page) => expect(page.locator('#held')).not.toBeEmpty()],
+  ['trashing a person', '/staff/100', async (page) => {
+    await expect(page.locator('#held')).toBeEmpty();
+    await page.locator('.doings .button').last().click();
+    await expect(page.locator('dialog[open] .danger')).toBeVisible();
+  }],
+  ['edit person', '/staff/100/edit', (page) => expect(page.locator('#field-role_id')).toBeVisible()],
+  ['person in the trash', '/staff/trash/98', (page) => expect(page.locator('.facts').first()).toBeVisible()],
+  ['invite', '/staff/invite', async (page) => {
+    await page.locator('#field-segments_acl').fill('200');
+    await page.locator('button[type=submit]').click();
+    await expect(page.locator('.summary')).toBeFocused();
+  }],
+  ['add person', '/staff/new', async (page) => {
+    await page.locator('#field-password').fill('sommer2026');
+    await expect(page.locator('.strength meter')).toBeVisible();
+  }],
+  ['invite many', '/staff/invite/many', async (page) => {
+    await page.locator('#addresses').fill('Anna Bach <anna.bach@example.org>\nbroken\nmette.aagaard@example.com');
+    await expect(page.locator('.report tr')).toHaveCount(3);
+  }],
+  ['change password', '/staff/1/password', (page) => expect(page.locator('#field-password')).toBeVisible()],
+  ['roles', '/staff/roles', listIsReady],
+  ['role', '/staff/roles/203', (page) => expect(page.locator('.areas').first()).toBeVisible()],
+  ['own role', '/staff/roles/200', (page) => expect(page.locator('.areas input:disabled')).toHaveCount(2)],
+  ['new role', '/staff/roles/new', (page) => expect(page.locator('.areas').first()).toBeVisible()],
+  ['connections', '/connections', (page) => expect(page.locator('.connections .facts')).toHaveCount(2)],
   ['no access', '/o/nordlys-events/e/secret/orders'],
   ['no page', '/nothing'],
 ];
@@ -167,8 +198,9 @@ const check = async (page: Page) => {
 };
 
 for (const [name, address, open] of pages) {
-  test(`${name} is free of what axe finds and fits the window`, async ({ page, signIn }) => {
+  test(`${name} is free of what axe finds and fits the window`, async ({ page, signIn, connect }) => {
     await signIn();
+    await connect();
     await page.goto(address);
     await open?.(page);
     await check(page);
@@ -178,6 +210,35 @@ for (const [name, address, open] of pages) {
 test('sign in is free of what axe finds and fits the window', async ({ page }) => {
   await page.goto(EDITION);
   await expect(page.locator('#token')).toBeVisible();
+  await check(page);
+});
+
+for (const [name, address, stands] of [
+  ['signing in at the staff API', '/staff', '#email'],
+  ['asking for a password', '/forgot', '#email'],
+  ['a new password', '/password?email=a@example.org&token=x', '#password'],
+  ['accepting an invitation', '/invitation?token=x', '#password'],
+  ['a dead link', '/invitation', '[role=alert]'],
+  ['back from nowhere', '/signed-in?code=x&state=y', '[role=alert]'],
+] as const) {
+  test(`${name} is free of what axe finds and fits the window`, async ({ page }) => {
+    await page.goto(address);
+    await expect(page.locator(stands)).toBeVisible();
+    if (stands === '#password') {
+      await page.locator(stands).fill('sommer2026');
+      await expect(page.locator('.strength meter')).toBeVisible();
+    }
+    await check(page);
+  });
+}
+
+test('an invitation and its link are free of what axe finds and fit the window', async ({ page, sandbox, signIn, connect }) => {
+  await signIn();
+  await connect();
+  const { id } = await newMember(sandbox, 'invited');
+  await page.goto(`/staff/${id}`);
+  await page.locator('.card .buttons .button').last().click();
+  await expect(page.locator('#invitation-link')).toBeVisible();
   await check(page);
 });
 

@@ -93,7 +93,8 @@ test('STF-4 nobody shuts themselves out, and the control says why', async ({ pag
     const button = page.getByRole('button', { name });
     await expect(button).toHaveAttribute('aria-disabled', 'true');
     await expect(button).toHaveAttribute('aria-describedby', 'held');
-    await button.click();
+    // Playwright waits for a button that is off; a person does not.
+    await button.click({ force: true });
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }
   await page.getByRole('link', { name: 'Edit' }).click();
@@ -174,7 +175,7 @@ test('STF-5 twelve pasted addresses: two malformed, one known, nine go out, and 
     expect((await mails(sandbox, email)).length).toBe(1);
   }
   const download = page.waitForEvent('download');
-  await dialog.getByRole('link', { name: 'Save report' }).click();
+  await dialog.getByRole('link', { name: 'Save the report' }).click();
   const text = await (await (await download).createReadStream()).toArray();
   expect(Buffer.concat(text).toString().trim().split('\r\n').length).toBe(13);
 });
@@ -286,7 +287,6 @@ test('a role is made, its features changed, and deleted while nobody holds it', 
   await page.getByRole('link', { name: 'New role' }).click();
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Search customers').check();
-  await page.getByLabel('Rights on').count();
   await page.getByRole('button', { name: 'Make role' }).click();
   await page.getByRole('link', { name, exact: true }).click();
   await page.getByLabel('View customers').check();

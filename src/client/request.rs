@@ -16,6 +16,8 @@ pub struct Question {
     pub(super) more: Vec<Request>,
     /// Whether `more` are pages, which end with the last one.
     are_pages: bool,
+    /// What is kept of the rows, where that is not said by what is asked.
+    kept: String,
     decode: Arc<Decode>,
 }
 
@@ -27,7 +29,7 @@ impl Question {
             let reply = replies.first().ok_or_else(|| Error::new(Cause::NotJson))?;
             Ok(Arc::new(reply.decode::<T>()?) as Arc<dyn Any + Send + Sync>)
         };
-        Self { request: Request::of(call), more: Vec::new(), are_pages: false, decode: Arc::new(decode) }
+        Self { request: Request::of(call), more: Vec::new(), are_pages: false, kept: String::new(), decode: Arc::new(decode) }
     }
 
     /// Several reads as one page: their rows together, as far as `keep` says so. For what the API can only give in parts. With
@@ -51,14 +53,26 @@ impl Question {
             let page = Page { count: Some(rows.len() as u64), has_next: false, rows };
             Ok(Arc::new(page) as Arc<dyn Any + Send + Sync>)
         };
-        Some(Self { request, more: requests.collect(), are_pages, decode: Arc::new(decode) })
+        Some(Self { request, more: requests.collect(), are_pages, kept: String::new(), decode: Arc::new(decode) })
+    }
+
+    /// Says what is kept of the rows: other rows of the same reads are another answer.
+    #[must_use]
+    pub fn keeping(self, what: impl Into<String>) -> Self {
+        Self { kept: what.into(), ..self }
     }
 
     /// Path and query: what names this read among the kept ones.
     pub fn target(&self) -> String {
         let target = |request: &Request| format!("{}{}", request.path, print_query(&request.query));
         let all: Vec<String> = std::iter::once(&self.request).chain(&self.more).map(target).collect();
-        all.join(" ")
+        let all = all.join(" ");
+        if self.kept.is_empty() { all } else { format!("{all} #{}", self.kept) }
+    }
+
+    /// Path and query, where one request asks for all of it.
+    pub fn single(&self) -> Option<String> {
+        self.more.is_empty().then(|| self.target())
     }
 
     /// Whether what was read so far is all that there is.

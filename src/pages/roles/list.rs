@@ -81,7 +81,8 @@ fn question(query: &ListQuery) -> Question {
         words.iter().all(|word| text.contains(word.as_str()))
     };
     let all = staff_roles::list(&ListQuery { page: 1, page_size: Some(100), ..query.clone() });
-    Question::joined(vec![all], keep, true).unwrap_or_else(|| Question::of(&staff_roles::list(query)))
+    let joined = Question::joined(vec![all], keep, true);
+    joined.map_or_else(|| Question::of(&staff_roles::list(query)), |joined| joined.keeping(&query.search))
 }
 
 #[cfg(test)]

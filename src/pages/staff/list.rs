@@ -112,6 +112,7 @@ fn question(query: &ListQuery, now: i64) -> Question {
     let view = query.filter(STATE).unwrap_or_default().to_owned();
     let words: Vec<String> = folded(&query.search).split_whitespace().map(ToOwned::to_owned).collect();
     let list = if view == TRASH { staff::list_trashed } else { staff::list };
+    let what = format!("{view} {}", words.join(" "));
     let is_plain = words.is_empty() && matches!(view.as_str(), "" | TRASH);
     let keep = move |member: &Member| {
         let text = folded(&format!("{} {}", member.name, member.email));
@@ -125,7 +126,7 @@ fn question(query: &ListQuery, now: i64) -> Question {
         is_of_view && words.iter().all(|word| text.contains(word.as_str()))
     };
     let joined = (!is_plain).then(|| Question::joined(staff::all(list, query), keep, true)).flatten();
-    joined.unwrap_or_else(|| Question::of(&list(query)))
+    joined.map_or_else(|| Question::of(&list(query)), |joined| joined.keeping(what))
 }
 
 #[cfg(test)]
@@ -150,6 +151,8 @@ mod tests {
         assert_eq!(target("?state=trash&ordering=-name"), "/users/trash?limit=20&offset=0&order_by=name&order_dir=DESC");
         let invited = target("?state=invited&page=2");
         assert!(invited.starts_with("/users?limit=100&offset=0 /users?limit=100&offset=100 "), "{invited}");
+        assert_ne!(target("?state=invited"), target("?state=disabled"));
+        assert_ne!(target("?search=anna"), target("?search=hannah"));
         assert!(target("?search=anna").starts_with("/users?limit=100&offset=0 "));
         assert!(target("?search=anna&state=trash").starts_with("/users/trash?limit=100&offset=0 "));
     }

@@ -30,8 +30,9 @@ pub fn trashed(id: MemberId) -> Piece {
             move || {
                 let (id, query) = (id.clone(), ListQuery::default());
                 let calls = staff::all(staff::list_trashed, &query);
+                let what = id.to_string();
                 let joined = Question::joined(calls, move |member: &Member| member.id == id, true);
-                joined.unwrap_or_else(|| Question::of(&staff::list_trashed(&query)))
+                joined.map_or_else(|| Question::of(&staff::list_trashed(&query)), |joined| joined.keeping(what))
             },
             true,
         )

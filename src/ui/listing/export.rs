@@ -72,7 +72,11 @@ pub fn export() -> Piece {
             </button>
             {dynamic(move || {
                 let question = question(&query.get());
-                view! { <p class="hint">{t::export::curl()} {copy(curl(question.api(), &question.target()))}</p> }.piece()
+                // What is put together of several reads has no one line that asks for it.
+                question.single().map(|target| {
+                    view! { <p class="hint">{t::export::curl()} {copy(curl(question.api(), &target))}</p> }
+                })
+                .piece()
             })}
         </div>
     }
