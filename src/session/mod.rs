@@ -110,6 +110,13 @@ impl Session {
         self.staff
     }
 
+    /// The address of the person at the staff API, tracked; empty when nobody knows it. An identity provider does not say it, and
+    /// then it is likely the one of the other API.
+    pub fn staff_email(self) -> String {
+        let own = self.staff.account().filter(|email| !email.is_empty());
+        own.or_else(|| self.me().map(|me| me.user.email.clone())).unwrap_or_default()
+    }
+
     /// Where the person is asked to sign in again, tracked.
     pub fn expired(self) -> Option<Api> {
         [Api::Preo, Api::Staff].into_iter().find(|api| self.at(*api).is_expired())

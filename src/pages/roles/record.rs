@@ -209,10 +209,10 @@ fn edit(role: &Role, holders: Load<Page<Member>>) -> Piece {
             Arc::new(move || router.replace(list.clone()))
         },
     };
-    let own = use_session().staff();
+    let session = use_session();
     let (id, is_administrator) = (role.id.clone(), role.is_administrator());
     let fixed = Signal::derive(move || {
-        let own = own.account().unwrap_or_default();
+        let own = session.staff_email();
         let is_own = holders.with(|page| page.rows.iter().any(|member| member.role_id == id && member.is(&own)));
         match is_own {
             Some(true) => Some(t::roles::own()),

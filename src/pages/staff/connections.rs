@@ -49,7 +49,8 @@ fn preo() -> Piece {
 }
 
 fn staff() -> Piece {
-    let staff = use_session().staff();
+    let session = use_session();
+    let staff = session.staff();
     let router = use_router();
     let account = Memo::new(move |_| staff.account());
     // Looked at again by the clock: a token is renewed without another word.
@@ -61,10 +62,14 @@ fn staff() -> Piece {
     let content = move || match account.get() {
         Some(email) => {
             let end = Callback::new(move |()| sign_out());
-            let email = if email.is_empty() { t::connections::somebody().to_owned() } else { email };
             let facts = dynamic(move || {
                 tick.track();
-                who(email.clone(), staff.connection.token())
+                let shown = match (email.is_empty(), session.staff_email()) {
+                    (false, _) => email.clone(),
+                    (true, likely) if likely.is_empty() => t::connections::somebody().to_owned(),
+                    (true, likely) => t::connections::likely(&likely),
+                };
+                who(shown, staff.connection.token())
             });
             view! {
                 {state(true)}

@@ -39,7 +39,7 @@ pub fn everybody() -> Load<Page<Member>> {
 
 /// Why somebody may not be shut out, tracked; also while that is not known.
 pub fn obstacle(member: &Member, everybody: Load<Page<Member>>, roles: Roles) -> Option<&'static str> {
-    let own = use_session().staff().account().unwrap_or_default();
+    let own = use_session().staff_email();
     if member.is(&own) {
         return Some(super::guard::Held::Own.words());
     }
@@ -78,7 +78,7 @@ pub fn member(id: MemberId) -> Piece {
 
 fn draw(member: &Member, body: &str, everybody: Load<Page<Member>>, roles: Roles) -> Piece {
     let (here, router) = (use_here(), use_router());
-    let is_own = member.is(&untrack(|| use_session().staff().account()).unwrap_or_default());
+    let is_own = member.is(&untrack(|| use_session().staff_email()));
     let edit = router.href(&here.to(Section::EditMember(member.id.clone())));
     let undo = undo_button(here.to(Section::Member(member.id.clone())).path());
     let content = view! {

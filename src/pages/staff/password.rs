@@ -39,7 +39,7 @@ pub fn change(id: MemberId) -> Piece {
 }
 
 fn fields(member: &Member) -> Piece {
-    let own = untrack(|| use_session().staff().account()).unwrap_or_default();
+    let own = untrack(|| use_session().staff_email());
     if !member.is(&own) {
         return view! { <p class="notice">{t::staff::not_your_password()}</p> }.piece();
     }
