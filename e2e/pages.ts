@@ -165,7 +165,7 @@ export const WRITES: WriteOf[] = [
     done: /Person saved/,
   },
   {
-    name: 'invite',
+    name: 'send invitation',
     staff: true,
     begin: async () => {
       const email = `${fresh()}@example.org`;
@@ -186,7 +186,7 @@ export const WRITES: WriteOf[] = [
     done: /Invitation sent to/,
   },
   {
-    name: 'add person',
+    name: 'make person',
     staff: true,
     begin: async () => {
       const email = `${fresh()}@example.org`;

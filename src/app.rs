@@ -328,14 +328,7 @@ fn shell(here: Here, page: impl Fn() -> Piece + Send + 'static) -> Piece {
     let navigation = pages::navigation(&here);
     provide_context(here);
     let ((toasts, _), (desk, _)) = (pages::later(View::Toasts), pages::later(View::Desk));
-    shell::shell(
-        navigation,
-        dynamic(page),
-        toasts,
-        desk,
-        pages::later(View::Editions),
-        pages::later(View::Account),
-    )
+    shell::shell(navigation, dynamic(page), toasts, desk, pages::later(View::Editions), pages::later(View::Account))
 }
 
 /// An edition that is not listed may be an archived one: those are fetched before it is called missing.

@@ -268,7 +268,9 @@ mod tests {
         let config = Config::parse(r#"{"staff":{"base_url":"https://x.meiro.io/api"}}"#).unwrap();
         assert_eq!(config.url(Api::Staff, "/users"), "https://x.meiro.io/api/users");
         assert!(config.has(Api::Staff) && !config.has(Api::Preo));
-        let extras = Extras::parse(r#"{"staff":{"oidc":{"authorize_url":"https://id","client_id":"x"},"roles":[{"id":200,"name":"Boss"}]}}"#);
+        let extras = Extras::parse(
+            r#"{"staff":{"oidc":{"authorize_url":"https://id","client_id":"x"},"roles":[{"id":200,"name":"Boss"}]}}"#,
+        );
         assert_eq!((extras.staff.oidc.unwrap().client_id.as_str(), extras.staff.roles[0].id.as_str()), ("x", "200"));
     }
 

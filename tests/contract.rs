@@ -145,7 +145,17 @@ fn unknown_keys_do_not_matter() {
 #[test]
 fn any_field_but_the_required_ones_may_be_null() {
     let required = [
-        "", "id", "api_id", "user", "results", "users", "trashed_users", "roles", "role", "token", "user_invitation_link",
+        "",
+        "id",
+        "api_id",
+        "user",
+        "results",
+        "users",
+        "trashed_users",
+        "roles",
+        "role",
+        "token",
+        "user_invitation_link",
     ];
     check(&|key, _| (!required.contains(&key) && key.parse::<usize>().is_err()).then_some(Value::Null));
 }
@@ -214,7 +224,8 @@ fn times_of_the_staff_api_may_have_a_zone_or_none() {
 
 #[test]
 fn any_field_but_the_required_ones_may_be_missing() {
-    let required = ["id", "api_id", "user", "results", "users", "trashed_users", "roles", "role", "token", "user_invitation_link"];
+    let required =
+        ["id", "api_id", "user", "results", "users", "trashed_users", "roles", "role", "token", "user_invitation_link"];
     let examples = examples();
     for name in READ {
         mutate(

@@ -143,7 +143,7 @@ for (const { name, address, staff, helpers } of PAGES) {
         await expect(page.locator('main.crash')).toHaveCount(0);
         await expect(page.locator('.loaded.asking')).toHaveCount(fault === '401' ? await page.locator('.loaded.asking').count() : 0);
         await mend();
-        if (said !== null && fault !== '401') {
+        if (said !== null && fault !== '401' && !helpers?.test(path)) {
           // A deadline that was made to pass may have ended more than one request.
           const again = main.getByRole('button', { name: 'Try again' });
           await expect(async () => {

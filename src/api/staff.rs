@@ -135,7 +135,8 @@ impl Member {
     }
 
     pub fn favourites(&self) -> Vec<Favourite> {
-        let settings = self.cdp_settings.as_ref().and_then(|json| super::decode::decode::<CdpSettings>(json.as_str()).ok());
+        let settings =
+            self.cdp_settings.as_ref().and_then(|json| super::decode::decode::<CdpSettings>(json.as_str()).ok());
         settings.unwrap_or_default().favourite_customers
     }
 }
@@ -335,9 +336,15 @@ mod tests {
     fn calls_speak_the_dialect_of_the_staff_api() {
         let query = ListQuery { page: 3, page_size: Some(50), ..ListQuery::default() }.sorted_by("name");
         let call = list(&ListQuery { page: 3, ..query });
-        assert_eq!((call.api, call.target().as_str()), (Api::Staff, "/users?limit=50&offset=100&order_by=name&order_dir=ASC"));
+        assert_eq!(
+            (call.api, call.target().as_str()),
+            (Api::Staff, "/users?limit=50&offset=100&order_by=name&order_dir=ASC")
+        );
         let id = MemberId::new("100");
-        let update = update(&id, &MemberUpdate { role_id: RoleId::new("200"), disabled: Some(Flag(true)), ..MemberUpdate::default() });
+        let update = update(
+            &id,
+            &MemberUpdate { role_id: RoleId::new("200"), disabled: Some(Flag(true)), ..MemberUpdate::default() },
+        );
         assert_eq!(update.body.as_deref(), Some(r#"{"role_id":200,"disabled":1}"#));
         let restore = restore(&id);
         assert_eq!((restore.method, restore.path.as_str(), restore.body), (Method::Patch, "/users/trash/100", None));

@@ -240,8 +240,7 @@ impl Client {
     pub fn address(self, api: Api, target: &str) -> String {
         let address = self.config(|config| config.url(api, target));
         let is_own = address.is_empty() || address.starts_with('/');
-        let origin =
-            if is_own { window().location().origin().unwrap_or_default() } else { String::new() };
+        let origin = if is_own { window().location().origin().unwrap_or_default() } else { String::new() };
         format!("{origin}{address}")
     }
 

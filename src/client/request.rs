@@ -29,7 +29,13 @@ impl Question {
             let reply = replies.first().ok_or_else(|| Error::new(Cause::NotJson))?;
             Ok(Arc::new(reply.decode::<T>()?) as Arc<dyn Any + Send + Sync>)
         };
-        Self { request: Request::of(call), more: Vec::new(), are_pages: false, kept: String::new(), decode: Arc::new(decode) }
+        Self {
+            request: Request::of(call),
+            more: Vec::new(),
+            are_pages: false,
+            kept: String::new(),
+            decode: Arc::new(decode),
+        }
     }
 
     /// Several reads as one page: their rows together, as far as `keep` says so. For what the API can only give in parts. With

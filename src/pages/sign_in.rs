@@ -22,8 +22,8 @@ use crate::ui::title::use_title;
 /// The page of somebody who is not signed in. The address stays, so that a deep link is opened afterwards.
 pub fn sign_in(api: Api) -> Piece {
     use_title(|| t::sign_in::title().to_owned());
-    let (brand, has_both) = use_client()
-        .config(|config| (config.brand.clone(), config.has(Api::Preo) && config.has(Api::Staff)));
+    let (brand, has_both) =
+        use_client().config(|config| (config.brand.clone(), config.has(Api::Preo) && config.has(Api::Staff)));
     let router = use_router();
     let (form, other) = match api {
         Api::Preo => (token_form(), (Place::Apart(Section::Staff), t::sign_in::to_staff())),
@@ -64,7 +64,8 @@ pub fn staff_form() -> Piece {
             // Where the API does not say, a password is what it was made for.
             let takes_password = options.credentials.is_none_or(|flag| flag.0);
             let oidc = oidc.get_value().filter(|_| options.oidc.is_some_and(|flag| flag.0));
-            let nothing = (!takes_password && oidc.is_none()).then(|| view! { <p class="notice">{t::sign_in::no_way()}</p> });
+            let nothing =
+                (!takes_password && oidc.is_none()).then(|| view! { <p class="notice">{t::sign_in::no_way()}</p> });
             view! {
                 {takes_password.then(credentials)}
                 {oidc.map(|oidc| view! {

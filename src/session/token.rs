@@ -21,7 +21,11 @@ impl Token {
         let (word, None) = (words.next()?, words.next()) else {
             return None;
         };
-        word.bytes().all(|byte| byte.is_ascii_graphic()).then(|| Self { expires: expiry(word), text: word.to_owned(), start: 0 })
+        word.bytes().all(|byte| byte.is_ascii_graphic()).then(|| Self {
+            expires: expiry(word),
+            text: word.to_owned(),
+            start: 0,
+        })
     }
 
     /// Given at `start`, and good for `life` unless it says so itself; milliseconds.

@@ -9,7 +9,8 @@ use crate::piece::{IntoPiece, Piece, dynamic};
 
 /// What became of a write that is no form's and has not gone well.
 pub fn trouble(write: Write) -> Piece {
-    dynamic(move || match write.error() {
+    dynamic(move || {
+        match write.error() {
         None => ().piece(),
         Some(error) => view! {
             <div role="alert">
@@ -19,6 +20,7 @@ pub fn trouble(write: Write) -> Piece {
             </div>
         }
         .piece(),
+    }
     })
 }
 

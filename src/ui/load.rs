@@ -203,13 +203,16 @@ fn drawn(
             _ => true,
         },
     );
+    // Whatever else on the page has failed tries again with it: one reason is likely behind all of it.
+    let client = use_client();
+    let again = move || client.try_again();
     let failed = {
         let answer = answer.clone();
         move || match reading.error() {
-            Some(error) if answer.read().is_none() => failure(&error, move || reading.refresh()),
+            Some(error) if answer.read().is_none() => failure(&error, again),
             // The banner says it for the whole page, and the rows are marked.
             Some(error) if error.cause == Cause::Offline => ().piece(),
-            Some(error) => trouble(&error, move || reading.refresh()),
+            Some(error) => trouble(&error, again),
             None => ().piece(),
         }
     };

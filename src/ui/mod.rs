@@ -6,12 +6,12 @@ pub mod account;
 pub mod bulk;
 /// What goes into a field of a table or a list of facts, as data.
 pub mod cell;
+/// Asking before something is done that matters.
+pub mod confirm;
 /// A button that copies a text.
 pub mod copy;
 /// Waiting for a pause in typing.
 pub mod debounce;
-/// Asking before something is done that matters.
-pub mod confirm;
 /// Cards, facts and the head of a page.
 pub mod detail;
 /// Modal dialogs.

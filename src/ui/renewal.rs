@@ -87,7 +87,8 @@ async fn ask(client: Client, staff: Staff, refused: &Token) -> Result<bool, Erro
     match client.ask_openly(&staff_auth::refresh(refused.as_str())).await {
         Ok(answer) => {
             // Somebody may have signed out while we waited.
-            let entry = Entry::new(&answer.token, &email).filter(|_| staff.connection.token().as_ref() == Some(refused));
+            let entry =
+                Entry::new(&answer.token, &email).filter(|_| staff.connection.token().as_ref() == Some(refused));
             let is_new = entry.is_some();
             entry.into_iter().for_each(|entry| staff.start(entry));
             Ok(is_new || is_taken(staff, refused))

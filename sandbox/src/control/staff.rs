@@ -45,7 +45,8 @@ pub async fn mails(
     let rows: String = mails
         .iter()
         .map(|mail| {
-            let (sent, to, subject, link) = (text(mail, "sent"), text(mail, "to"), text(mail, "subject"), text(mail, "link"));
+            let (sent, to, subject, link) =
+                (text(mail, "sent"), text(mail, "to"), text(mail, "subject"), text(mail, "link"));
             format!("<li><p>{sent} to <b>{to}</b>: {subject}</p><p><a href=\"{link}\">{link}</a></p></li>")
         })
         .collect();

@@ -213,7 +213,9 @@ fn refusal(path: &str, status: StatusCode, wait: Option<u32>) -> Response {
         StatusCode::TOO_MANY_REQUESTS => "Request was throttled.",
         _ => "Internal server error.",
     };
-    let mut response = (status, axum::Json(json!({if path.starts_with("/api/") { "message" } else { "detail" }: detail}))).into_response();
+    let mut response =
+        (status, axum::Json(json!({if path.starts_with("/api/") { "message" } else { "detail" }: detail})))
+            .into_response();
     if let Some(wait) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, wait.into());
     }

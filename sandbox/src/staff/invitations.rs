@@ -52,7 +52,12 @@ pub async fn send(
 }
 
 /// `resend_invitation`.
-pub async fn resend(State(app): State<App>, client: Client, caller: Caller, body: Bytes) -> Result<Json<Value>, Refusal> {
+pub async fn resend(
+    State(app): State<App>,
+    client: Client,
+    caller: Caller,
+    body: Bytes,
+) -> Result<Json<Value>, Refusal> {
     caller.needs(MANAGE_USERS)?;
     let email = Input::read(&body)?.email()?.ok_or_else(|| Refusal::bad("email is missing"))?;
     let now = app.staff_now();

@@ -2,6 +2,8 @@
 
 /// Who asks, and what their role grants.
 mod caller;
+/// Reading what was sent.
+mod input;
 /// Invitations and their links.
 mod invitations;
 /// Mails that would have been sent.
@@ -14,8 +16,6 @@ mod reset;
 mod roles;
 /// Signing in, refreshing, signing out.
 pub mod session;
-/// Reading what was sent.
-mod input;
 /// Staff users and the trash.
 pub mod users;
 
@@ -150,9 +150,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Selection {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
-        let pairs: Vec<(String, String)> = axum::extract::Query::try_from_uri(uri)
-            .map_err(|_| Refusal::bad("The query cannot be read"))?
-            .0;
+        let pairs: Vec<(String, String)> =
+            axum::extract::Query::try_from_uri(uri).map_err(|_| Refusal::bad("The query cannot be read"))?.0;
         let value = |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         let number = |name: &str, least: i64| {
             let read = |text: &str| {

@@ -93,11 +93,7 @@ impl Change {
 const TAKEN: &str = "A role with this name already exists";
 
 /// `create_role`.
-pub async fn create(
-    State(app): State<App>,
-    caller: Caller,
-    body: Bytes,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+pub async fn create(State(app): State<App>, caller: Caller, body: Bytes) -> Result<(StatusCode, Json<Value>), Refusal> {
     caller.needs(MANAGE_ROLES)?;
     let change = Change::read(&Input::read(&body)?)?;
     if change.name.is_none() || change.features.is_none() || change.tags.is_none() {

@@ -177,7 +177,17 @@ impl New {
         }
         let segments = input.segments()?;
         let (password, cdp_settings, frontend_settings) = (None, None, None);
-        Ok(Self { name, email, role, password, disabled: false, deleted: false, segments, cdp_settings, frontend_settings })
+        Ok(Self {
+            name,
+            email,
+            role,
+            password,
+            disabled: false,
+            deleted: false,
+            segments,
+            cdp_settings,
+            frontend_settings,
+        })
     }
 
     /// The id of the user, or why there is none.
@@ -211,11 +221,7 @@ impl New {
 }
 
 /// `create_user`.
-pub async fn create(
-    State(app): State<App>,
-    caller: Caller,
-    body: Bytes,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+pub async fn create(State(app): State<App>, caller: Caller, body: Bytes) -> Result<(StatusCode, Json<Value>), Refusal> {
     caller.needs(MANAGE_USERS)?;
     let input = Input::read(&body)?;
     let new = New {

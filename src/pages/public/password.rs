@@ -92,9 +92,9 @@ pub fn password(way: Way) -> Piece {
         }
         .piece()
     };
-    let (staff_page, forgot) =
-        (router.href(&Place::Apart(Section::Staff)), router.href(&Place::Public(Way::Forgot)));
-    let content = move || match step.get() {
+    let (staff_page, forgot) = (router.href(&Place::Apart(Section::Staff)), router.href(&Place::Public(Way::Forgot)));
+    let content = move || {
+        match step.get() {
         Step::Typing => form(),
         Step::Dead => {
             let advice = if way == Way::Invitation { t::password::dead_invitation() } else { t::password::dead() };
@@ -113,8 +113,10 @@ pub fn password(way: Way) -> Piece {
             <p><a class="button primary" href=staff_page.clone()>{if is_in { t::password::go_on() } else { t::sign_in::submit() }}</a></p>
         }
         .piece(),
+    }
     };
-    let title = if way == Way::Invitation { t::password::invitation as fn() -> &'static str } else { t::password::title };
+    let title =
+        if way == Way::Invitation { t::password::invitation as fn() -> &'static str } else { t::password::title };
     alone(title, dynamic(content))
 }
 

@@ -96,7 +96,9 @@ pub fn signed_in() -> Piece {
             Some(Wrong::Foreign) => view! { <p>{t::oidc::foreign()}</p> }.piece(),
             Some(Wrong::Refused) => view! { <p>{t::oidc::refused()}</p> }.piece(),
             Some(Wrong::Api(Error { cause: Cause::SignedOut, .. })) => view! { <p>{t::oidc::used()}</p> }.piece(),
-            Some(Wrong::Api(Error { cause: Cause::Forbidden, .. })) => view! { <p>{t::sign_in::disabled()}</p> }.piece(),
+            Some(Wrong::Api(Error { cause: Cause::Forbidden, .. })) => {
+                view! { <p>{t::sign_in::disabled()}</p> }.piece()
+            }
             Some(Wrong::Api(error)) => refusal(&error),
         };
         view! {

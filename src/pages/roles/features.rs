@@ -8,7 +8,8 @@ use crate::ui::form::Field;
 
 /// Words as the text of a field: known features first, in their order, so that the same choice is the same text.
 pub fn join(words: &[String]) -> String {
-    let known = FEATURES.iter().filter(|known| words.iter().any(|word| word == *known)).map(|known| (*known).to_owned());
+    let known =
+        FEATURES.iter().filter(|known| words.iter().any(|word| word == *known)).map(|known| (*known).to_owned());
     let mut others: Vec<String> = words.iter().filter(|word| !FEATURES.contains(&word.as_str())).cloned().collect();
     others.sort();
     others.dedup();
@@ -93,7 +94,10 @@ mod tests {
     #[test]
     fn the_same_choice_is_the_same_text() {
         let words = |text: &str| split(text);
-        assert_eq!(join(&words("new/b, customers/search,settings/users, new/a, new/b")), "settings/users, customers/search, new/a, new/b");
+        assert_eq!(
+            join(&words("new/b, customers/search,settings/users, new/a, new/b")),
+            "settings/users, customers/search, new/a, new/b"
+        );
         assert_eq!(join(&words(" , ")), "");
         assert_eq!(split(&join(&words("12, 7"))), ["12", "7"]);
     }

@@ -61,8 +61,7 @@ pub fn roles() -> Piece {
     let router = use_router();
     let new = router.href(&use_here().to(Section::NewRole));
     let actions = view! { <a class="button primary" href=new>{t::roles::add()}</a> };
-    let head =
-        PageHead { title: t::roles::title().to_owned(), actions: Some(actions.piece()), ..PageHead::default() };
+    let head = PageHead { title: t::roles::title().to_owned(), actions: Some(actions.piece()), ..PageHead::default() };
     view! {
         {head.view()}
         {listing(&ROLES, question)}

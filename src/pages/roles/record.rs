@@ -154,8 +154,13 @@ impl Fields {
             description: Field::new("description", t::roles::description(), &stored("description"), |_| None)
                 .max_length(500),
             features: Field::new("features", t::roles::allows(), &stored("features"), |_| None),
-            tags: Field::new("invisible_attributes_tag_ids", t::roles::tags(), &stored("invisible_attributes_tag_ids"), |_| None)
-                .cleaned_by(|text| join(&split(text))),
+            tags: Field::new(
+                "invisible_attributes_tag_ids",
+                t::roles::tags(),
+                &stored("invisible_attributes_tag_ids"),
+                |_| None,
+            )
+            .cleaned_by(|text| join(&split(text))),
             disabled: Field::new("disabled", t::staff::state(), &stored("disabled"), |_| None),
         }
     }
@@ -166,7 +171,8 @@ impl Fields {
 
     /// `fixed` says why neither sign-in nor what one needs oneself can be taken away.
     fn view(self, write: Write, fixed: Signal<Option<&'static str>>) -> Piece {
-        let states = vec![(NO.to_owned(), t::roles::enabled().to_owned()), (YES.to_owned(), t::roles::disabled().to_owned())];
+        let states =
+            vec![(NO.to_owned(), t::roles::enabled().to_owned()), (YES.to_owned(), t::roles::disabled().to_owned())];
         let state = move || match fixed.get() {
             Some(why) => fixed_field(t::staff::state(), t::roles::enabled().piece(), why),
             None => select_field(self.disabled, write, t::roles::disabled_hint(), states.clone()),

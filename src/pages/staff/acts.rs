@@ -102,7 +102,9 @@ pub fn resend(member: &Member, shown: RwSignal<Option<String>>) -> (Confirm, Pie
     let (id, email) = (member.id.clone(), member.email.clone());
     let text = {
         let email = email.clone();
-        move || view! { <p>{t::staff::resend_text(&email)}</p> <p><strong>{t::staff::resend_ends()}</strong></p> }.piece()
+        move || {
+            view! { <p>{t::staff::resend_text(&email)}</p> <p><strong>{t::staff::resend_ends()}</strong></p> }.piece()
+        }
     };
     let send = move || {
         let write = confirm.write;

@@ -45,7 +45,10 @@ fn preo() -> Piece {
         }
         None => view! { {state(false)} {open(View::SignInForm(Api::Preo))} }.piece(),
     };
-    card(t::connections::preo(), view! { <p class="hint">{t::connections::preo_for()}</p> {dynamic(content)} {address(Api::Preo)} })
+    card(
+        t::connections::preo(),
+        view! { <p class="hint">{t::connections::preo_for()}</p> {dynamic(content)} {address(Api::Preo)} },
+    )
 }
 
 fn staff() -> Piece {
@@ -55,7 +58,9 @@ fn staff() -> Piece {
     let account = Memo::new(move |_| staff.account());
     // Looked at again by the clock: a token is renewed without another word.
     let tick = RwSignal::new(0_u32);
-    if let Ok(interval) = set_interval_with_handle(move || tick.update(|tick| *tick += 1), std::time::Duration::from_secs(20)) {
+    if let Ok(interval) =
+        set_interval_with_handle(move || tick.update(|tick| *tick += 1), std::time::Duration::from_secs(20))
+    {
         on_cleanup(move || interval.clear());
     }
     let sign_out = signing_out();
@@ -81,7 +86,10 @@ fn staff() -> Piece {
         }
         None => view! { {state(false)} {open(View::SignInForm(Api::Staff))} }.piece(),
     };
-    card(t::connections::staff(), view! { <p class="hint">{t::connections::staff_for()}</p> {dynamic(content)} {address(Api::Staff)} })
+    card(
+        t::connections::staff(),
+        view! { <p class="hint">{t::connections::staff_for()}</p> {dynamic(content)} {address(Api::Staff)} },
+    )
 }
 
 fn state(is_in: bool) -> Piece {

@@ -129,7 +129,9 @@ fn access(member: &Member) -> Piece {
     ]);
     let role = member.role_id.clone();
     let role = dynamic(move || {
-        let about = roles.about(&role).map_or_else(|| t::staff::role_unknown().to_owned(), |about| t::staff::role_allows(&about));
+        let about = roles
+            .about(&role)
+            .map_or_else(|| t::staff::role_unknown().to_owned(), |about| t::staff::role_allows(&about));
         view! { <p><strong>{roles.name(&role)}</strong></p> <p class="hint">{about}</p> }.piece()
     });
     view! {

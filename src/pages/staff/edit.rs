@@ -50,14 +50,17 @@ fn fields(member: &Member, everybody: Load<Page<Member>>, roles: Roles) -> Piece
     let write = Write::new();
     let detail = here.to(Section::Member(member.id.clone()));
     let stored = |name| text(member, name).unwrap_or_default();
-    let name = Field::new("name", t::staff::name(), &stored("name"), |text| {
-        text.is_empty().then(t::staff::name_empty)
-    })
-    .max_length(120);
+    let name = Field::new("name", t::staff::name(), &stored("name"), |text| text.is_empty().then(t::staff::name_empty))
+        .max_length(120);
     let email = Field::new("email", t::staff::email(), &stored("email"), check_email).input("email");
     let role = Field::new("role_id", t::staff::role(), &stored("role_id"), |_| None);
     let disabled = Field::new("disabled", t::staff::sign_in(), &stored("disabled"), |_| None);
-    let notifications = Field::new("email_notifications_enabled", t::staff::notifications(), &stored("email_notifications_enabled"), |_| None);
+    let notifications = Field::new(
+        "email_notifications_enabled",
+        t::staff::notifications(),
+        &stored("email_notifications_enabled"),
+        |_| None,
+    );
     let frontend = Field::new("frontend_settings", t::staff::frontend(), &stored("frontend_settings"), check_json)
         .cleaned_by(compact);
     let id = member.id.clone();
@@ -107,7 +110,9 @@ fn fields(member: &Member, everybody: Load<Page<Member>>, roles: Roles) -> Piece
             .piece()
         }
         None => {
-            let about = move || role.value.with(|id| roles.about(&RoleId::new(id.clone()))).map(|about| t::staff::role_allows(&about));
+            let about = move || {
+                role.value.with(|id| roles.about(&RoleId::new(id.clone()))).map(|about| t::staff::role_allows(&about))
+            };
             let sign_in = vec![
                 (NO.to_owned(), t::staff::may_sign_in().to_owned()),
                 (YES.to_owned(), t::staff::may_not_sign_in().to_owned()),

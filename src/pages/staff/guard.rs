@@ -35,9 +35,8 @@ pub fn held(member: &Member, own: &str, everybody: &[Member], roles: Option<&[Ro
     let others = everybody.iter().filter(|other| other.id != member.id && other.state() == MemberState::Active);
     match roles {
         Some(roles) => {
-            let is_administrator = |member: &Member| {
-                roles.iter().any(|role| role.id == member.role_id && role.is_administrator())
-            };
+            let is_administrator =
+                |member: &Member| roles.iter().any(|role| role.id == member.role_id && role.is_administrator());
             let is_last = is_administrator(member) && !others.into_iter().any(is_administrator);
             is_last.then_some(Held::LastAdministrator)
         }
@@ -56,9 +55,8 @@ mod tests {
     use super::*;
 
     fn member(id: u32, role: u32, rest: &str) -> Member {
-        let json = format!(
-            r#"{{"id":{id},"email":"{id}@b.dk","role_id":{role},"first_login":"2026-01-01 08:00:00"{rest}}}"#
-        );
+        let json =
+            format!(r#"{{"id":{id},"email":"{id}@b.dk","role_id":{role},"first_login":"2026-01-01 08:00:00"{rest}}}"#);
         serde_json::from_str(&json).unwrap()
     }
 

@@ -138,7 +138,8 @@ fn fields(roles: Roles, section: Section, with_password: bool) -> Piece {
         spawn(write.send(question, check));
     };
     let cancel = router.href(&use_here().to(Section::Staff));
-    let label = Signal::derive(move || if with_password { t::staff::add_verb() } else { t::staff::invite_verb() }.to_owned());
+    let label =
+        Signal::derive(move || if with_password { t::staff::add_verb() } else { t::staff::invite_verb() }.to_owned());
     let meter = with_password
         .then(|| password_field(password, write, t::staff::password_hint(), quietly(View::Strength(password.value))));
     let content = view! {

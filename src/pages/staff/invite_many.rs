@@ -85,7 +85,8 @@ fn form(roles: Roles, everybody: Load<Page<Member>>, trash: Load<Page<Member>>) 
         [whose(everybody), whose(trash)].concat()
     });
     let lines = Memo::new(move |_| text.with(|text| known.with(|known| read(text, known))));
-    let fine = Memo::new(move |_| lines.with(|lines| lines.iter().filter(|line| line.verdict == Verdict::Fine).count()));
+    let fine =
+        Memo::new(move |_| lines.with(|lines| lines.iter().filter(|line| line.verdict == Verdict::Fine).count()));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -96,7 +97,8 @@ fn form(roles: Roles, everybody: Load<Page<Member>>, trash: Load<Page<Member>>) 
         let lines = lines.get_untracked();
         let role = role.value.get_untracked();
         let name = roles.name(&RoleId::new(role.clone()));
-        let work = Invitations { client: bulk.client(), lines: lines.clone(), role: RoleId::new(role), role_name: name };
+        let work =
+            Invitations { client: bulk.client(), lines: lines.clone(), role: RoleId::new(role), role_name: name };
         bulk.start(Rc::new(work), lines.iter().map(path).collect());
     };
     let problem = move || match (tried.get(), lines.with(Vec::len), fine.get()) {

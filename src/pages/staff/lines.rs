@@ -52,7 +52,8 @@ fn split(line: &str) -> (String, String) {
         return (String::new(), String::new());
     }
     let rest = line.replacen(email, " ", 1);
-    let rest: Vec<&str> = rest.split(|char: char| char.is_whitespace() || is_edge(char)).filter(|part| !part.is_empty()).collect();
+    let rest: Vec<&str> =
+        rest.split(|char: char| char.is_whitespace() || is_edge(char)).filter(|part| !part.is_empty()).collect();
     let name = if rest.is_empty() { name_of(email) } else { rest.join(" ") };
     (name, email.to_owned())
 }
@@ -83,7 +84,13 @@ mod tests {
     fn an_address_is_found_as_people_paste_it() {
         let read = |line: &str| split(line);
         let anna = ("Anna Bach".to_owned(), "a@b.dk".to_owned());
-        for line in ["Anna Bach <a@b.dk>", "Anna Bach, a@b.dk", "a@b.dk;Anna Bach", "\"Anna Bach\" a@b.dk", "Anna\tBach\ta@b.dk"] {
+        for line in [
+            "Anna Bach <a@b.dk>",
+            "Anna Bach, a@b.dk",
+            "a@b.dk;Anna Bach",
+            "\"Anna Bach\" a@b.dk",
+            "Anna\tBach\ta@b.dk",
+        ] {
             assert_eq!(read(line), anna, "{line}");
         }
         assert_eq!(read("anna.bach+x@b.dk"), ("Anna Bach".into(), "anna.bach+x@b.dk".into()));
@@ -100,12 +107,7 @@ mod tests {
         let verdicts: Vec<_> = lines.iter().map(|line| (line.number, line.verdict.clone())).collect();
         assert_eq!(
             verdicts,
-            [
-                (1, Verdict::Fine),
-                (2, Verdict::Malformed),
-                (3, Verdict::Twice(1)),
-                (4, Verdict::Known("Carl".into()))
-            ]
+            [(1, Verdict::Fine), (2, Verdict::Malformed), (3, Verdict::Twice(1)), (4, Verdict::Known("Carl".into()))]
         );
     }
 }

@@ -9,8 +9,8 @@ use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
 use crate::records::staff::{Roles, state, states, time, use_roles};
 use crate::router::use_router;
-use crate::session::{Here, now};
 use crate::session::scope::use_here;
+use crate::session::{Here, now};
 use crate::ui::cell::Cell;
 use crate::ui::detail::PageHead;
 use crate::ui::listing::{Column, Count, Filter, FilterKind, Leads, List, Ready, Sizes, filtered, listing};
@@ -98,8 +98,7 @@ pub fn staff() -> Piece {
         <a class="button" href=href(Section::InviteMany)>{t::staff::invite_many()}</a>
         <a class="button primary" href=href(Section::Invite)>{t::staff::invite()}</a>
     };
-    let head =
-        PageHead { title: t::staff::title().to_owned(), actions: Some(actions.piece()), ..PageHead::default() };
+    let head = PageHead { title: t::staff::title().to_owned(), actions: Some(actions.piece()), ..PageHead::default() };
     view! {
         {head.view()}
         {listing(&STAFF, |query| question(query, now()))}
@@ -148,7 +147,10 @@ mod tests {
     #[test]
     fn a_page_is_asked_for_and_a_state_looked_for_in_all_of_them() {
         assert_eq!(target("?page=3&page_size=50"), "/users?limit=50&offset=100");
-        assert_eq!(target("?state=trash&ordering=-name"), "/users/trash?limit=20&offset=0&order_by=name&order_dir=DESC");
+        assert_eq!(
+            target("?state=trash&ordering=-name"),
+            "/users/trash?limit=20&offset=0&order_by=name&order_dir=DESC"
+        );
         let invited = target("?state=invited&page=2");
         assert!(invited.starts_with("/users?limit=100&offset=0 /users?limit=100&offset=100 "), "{invited}");
         assert_ne!(target("?state=invited"), target("?state=disabled"));

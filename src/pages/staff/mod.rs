@@ -25,6 +25,7 @@ mod trashed;
 
 use leptos::prelude::*;
 
+use crate::api::Api;
 use crate::client::use_client;
 use crate::i18n::t;
 use crate::pages::{View, open};
@@ -34,7 +35,6 @@ use crate::session::use_session;
 use crate::ui::detail::page_head;
 use crate::ui::renewal;
 use crate::ui::title::use_title;
-use crate::api::Api;
 
 /// A page of the staff API, or signing in there in its place.
 pub fn connected(view: View, page: fn(Section) -> Piece) -> Piece {

@@ -67,15 +67,13 @@ fn fields(member: &Member) -> Piece {
             let error = match client.write(&question).await {
                 Ok(_) => None,
                 // A password is in no answer: whether it is the new one is seen by signing in with it.
-                Err(error) if error.is_in_doubt() => {
-                    match client.ask_openly(&staff_auth::login(&own, &new)).await {
-                        Ok(extra) => {
-                            let _ = client.ask_openly(&staff_auth::logout(&extra.token)).await;
-                            None
-                        }
-                        Err(_) => Some(error),
+                Err(error) if error.is_in_doubt() => match client.ask_openly(&staff_auth::login(&own, &new)).await {
+                    Ok(extra) => {
+                        let _ = client.ask_openly(&staff_auth::logout(&extra.token)).await;
+                        None
                     }
-                }
+                    Err(_) => Some(error),
+                },
                 Err(error) => Some(error),
             };
             let is_done = error.is_none();
@@ -86,7 +84,8 @@ fn fields(member: &Member) -> Piece {
             }
         });
     };
-    let content = password_field(password, write, t::staff::own_password_hint(), quietly(View::Strength(password.value)));
+    let content =
+        password_field(password, write, t::staff::own_password_hint(), quietly(View::Strength(password.value)));
     let label = Signal::derive(|| t::password::set().to_owned());
     let path = format!("{}/password", here.to(Section::Member(member.id.clone())).path());
     creation(vec![password], write, &path, cancel, label, send, content)

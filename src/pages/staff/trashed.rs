@@ -37,7 +37,8 @@ pub fn trashed(id: MemberId) -> Piece {
             true,
         )
     };
-    let list = (t::staff::trash(), router.href_with(&here.to(Section::Staff), &[("state".to_owned(), "trash".to_owned())]));
+    let list =
+        (t::staff::trash(), router.href_with(&here.to(Section::Staff), &[("state".to_owned(), "trash".to_owned())]));
     let name = move || found.with(|page| page.rows.first().map(Member::name)).flatten();
     use_title(move || name().unwrap_or_else(|| t::staff::person().to_owned()));
     let up = list.clone();

@@ -171,7 +171,12 @@ pub fn text_field(field: Field, write: Write, hint: &'static str) -> Piece {
 }
 
 /// A text that nobody should read over a shoulder, unless the person wants to see it.
-pub fn secret_input(name: &'static str, label: &'static str, autocomplete: &'static str, value: RwSignal<String>) -> Piece {
+pub fn secret_input(
+    name: &'static str,
+    label: &'static str,
+    autocomplete: &'static str,
+    value: RwSignal<String>,
+) -> Piece {
     view! {
         <div class="field">
             <label for=name>{label}</label>

@@ -136,14 +136,14 @@ pub fn fill(database: &Connection, random: &mut Random, today: i64) -> rusqlite:
         ])?;
         if seen.is_none() && !disabled {
             let token = random.id("inv");
-            database.execute(
-                "INSERT INTO staff_links VALUES (?1, ?2, 'invitation', ?3)",
-                (token, id, created + 5 * DAY),
-            )?;
+            database
+                .execute("INSERT INTO staff_links VALUES (?1, ?2, 'invitation', ?3)", (token, id, created + 5 * DAY))?;
         }
     }
-    database
-        .execute("INSERT INTO staff_tokens SELECT 'sandbox-' || key, id, NULL FROM staff_users WHERE key IS NOT NULL", [])?;
+    database.execute(
+        "INSERT INTO staff_tokens SELECT 'sandbox-' || key, id, NULL FROM staff_users WHERE key IS NOT NULL",
+        [],
+    )?;
     Ok(())
 }
 
@@ -151,7 +151,15 @@ fn roles(database: &Connection, today: i64) -> rusqlite::Result<()> {
     let mut insert = database.prepare("INSERT INTO staff_roles VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 1)")?;
     let created = today - 600 * DAY;
     let mut role = |id: i64, name: &str, about: &str, features: &[&str], tags: &[&str], disabled: bool| {
-        insert.execute(params![id, name, about, json!(features).to_string(), json!(tags).to_string(), disabled, created])
+        insert.execute(params![
+            id,
+            name,
+            about,
+            json!(features).to_string(),
+            json!(tags).to_string(),
+            disabled,
+            created
+        ])
     };
     role(ADMINISTRATOR, "Administrator", "Alle rettigheder", &FEATURES, &[], false)?;
     let staffing = ["settings/users", "customers/search", "customers/detail"];

@@ -105,7 +105,12 @@ pub fn known(here: &Here) -> Vec<Entry> {
         }
     }
     if navigation(here).iter().any(|link| link.section == Section::Staff) {
-        entries.push(entry(Kind::Action, t::staff::invite_title().to_owned(), String::new(), Act::Go(here.to(Section::Invite))));
+        entries.push(entry(
+            Kind::Action,
+            t::staff::invite_title().to_owned(),
+            String::new(),
+            Act::Go(here.to(Section::Invite)),
+        ));
     }
     let connections = Act::Go(here.to(Section::Connections));
     entries.push(entry(Kind::Action, t::connections::title().to_owned(), String::new(), connections));
