@@ -325,7 +325,7 @@ pub fn open(view: View) -> Piece {
 }
 
 /// Draws a view when its code is there, and nothing before: for what is of use and not needed.
-pub fn quietly(view: View) -> Piece {
+fn quietly(view: View) -> Piece {
     let chunk = Chunk::of(&view);
     let fetched = RwSignal::new(chunk.fetched());
     if fetched.get_untracked().is_none() {
@@ -335,6 +335,13 @@ pub fn quietly(view: View) -> Piece {
         });
     }
     dynamic(move || fetched.get().map_or_else(|| ().piece(), |draw| untrack(|| draw(view.clone()))))
+}
+
+/// How strong a password is, from its first letter on: the dictionaries are fetched by those who type one.
+pub fn strength(typed: RwSignal<String>) -> Piece {
+    let has_begun =
+        Memo::new(move |begun: Option<&bool>| begun == Some(&true) || typed.with(|typed| !typed.is_empty()));
+    dynamic(move || if has_begun.get() { untrack(|| quietly(View::Strength(typed))) } else { ().piece() })
 }
 
 /// Draws a view once the page itself has had its turn on the network, or as soon as `now` is called.

@@ -5,7 +5,7 @@ use super::{alone, take_query, value};
 use crate::api::{Cause, Error, staff_auth};
 use crate::client::{Client, use_client};
 use crate::i18n::t;
-use crate::pages::{View, quietly};
+use crate::pages::strength;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
 use crate::place::{Place, Section, Way};
 use crate::router::use_router;
@@ -84,7 +84,7 @@ pub fn password(way: Way) -> Piece {
                 })}
                 {email_field}
                 {secret_input("password", t::password::new(), "new-password", secret)}
-                {quietly(View::Strength(secret))}
+                {strength(secret)}
                 <button type="submit" class="button primary" aria-disabled=Signal::derive(move || pending.get().to_string())>
                     {Signal::derive(move || if pending.get() { t::form::sending() } else { t::password::set() })}
                 </button>

@@ -8,7 +8,7 @@ use crate::api::{ListQuery, Page};
 use crate::client::{Answer, Question};
 use crate::i18n::t;
 use crate::pages::staff::edit::check_email;
-use crate::pages::{View, quietly};
+use crate::pages::strength;
 use crate::piece::{IntoPiece, Piece, spawn};
 use crate::place::Section;
 use crate::records::staff::Roles;
@@ -140,8 +140,8 @@ fn fields(roles: Roles, section: Section, with_password: bool) -> Piece {
     let cancel = router.href(&use_here().to(Section::Staff));
     let label =
         Signal::derive(move || if with_password { t::staff::add_verb() } else { t::staff::invite_verb() }.to_owned());
-    let meter = with_password
-        .then(|| password_field(password, write, t::staff::password_hint(), quietly(View::Strength(password.value))));
+    let meter =
+        with_password.then(|| password_field(password, write, t::staff::password_hint(), strength(password.value)));
     let content = view! {
         {text_field(name, write, "")}
         {text_field(email, write, "")}

@@ -7,7 +7,7 @@ use crate::api::staff_auth;
 use crate::api::words::MemberId;
 use crate::client::{Question, use_client};
 use crate::i18n::t;
-use crate::pages::{View, quietly};
+use crate::pages::strength;
 use crate::piece::{IntoPiece, Piece, spawn};
 use crate::place::Section;
 use crate::router::use_router;
@@ -84,8 +84,7 @@ fn fields(member: &Member) -> Piece {
             }
         });
     };
-    let content =
-        password_field(password, write, t::staff::own_password_hint(), quietly(View::Strength(password.value)));
+    let content = password_field(password, write, t::staff::own_password_hint(), strength(password.value));
     let label = Signal::derive(|| t::password::set().to_owned());
     let path = format!("{}/password", here.to(Section::Member(member.id.clone())).path());
     creation(vec![password], write, &path, cancel, label, send, content)
