@@ -333,6 +333,23 @@ test('signing out tells the API and the other windows, and says when it could no
   await expect(card(page)).toContainText('Signed out');
 });
 
+test('a window that nobody touches ends both connections', async ({ page, sandbox, signIn, connect }) => {
+  await page.route('**/config.json', (route) =>
+    route.fulfill({ json: { preo: { base_url: '' }, staff: { base_url: '/api' }, idle_minutes: 5 } }));
+  await signIn();
+  const token = await newStaffToken(sandbox);
+  await connect('admin', token);
+  await page.clock.install();
+  await page.goto('/staff');
+  await deskIsReady(page);
+  const told = page.waitForResponse((response) => response.request().method() === 'DELETE');
+  await page.clock.runFor(5 * 60_000 + 2_000);
+  expect((await told).status()).toBe(200);
+  await expect(page.getByRole('heading', { name: 'Sign in to staff administration' })).toBeVisible();
+  expect(await account(page)).toBeNull();
+  expect((await staffApi(sandbox, '/users', { token })).status).toBe(401);
+});
+
 test('an installation without a staff API shows nothing of it', async ({ page, signIn }) => {
   await page.route('**/config.json', (route) => route.fulfill({ json: { preo: { base_url: '' } } }));
   await signIn();

@@ -7,6 +7,8 @@ pub mod call;
 pub mod decimal;
 /// Reading an answer's text into a type.
 pub mod decode;
+/// E-mail addresses as people type them.
+pub mod email;
 /// What went wrong, as far as a page can act on it.
 pub mod error;
 /// Amounts of money.

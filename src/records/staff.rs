@@ -1,16 +1,16 @@
 use leptos::prelude::*;
 
-use crate::api::Page;
-use crate::api::staff::{Member, MemberState, ServerTime};
+use crate::api::staff::{self, Member, MemberState, ServerTime};
 use crate::api::staff_roles::{self, Role};
 use crate::api::words::RoleId;
-use crate::client::use_client;
+use crate::api::{Call, ListQuery, Page};
+use crate::client::{Question, use_client};
 use crate::config::{Extras, RoleWords};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
 use crate::ui::cell::{Cell, Tone};
 use crate::ui::detail::waiting;
-use crate::ui::load::{Load, load};
+use crate::ui::load::{Load, load, load_question};
 use crate::ui::text;
 
 /// The roles, as far as the person may read them: managing people does not need that right. The installation may name them too.
@@ -91,6 +91,26 @@ impl Roles {
 
 pub fn use_roles() -> Roles {
     expect_context()
+}
+
+/// All rows of a list of people, read part by part: the API has no total, no search and no states.
+pub fn whole(list: fn(&ListQuery) -> Call<Page<Member>>, query: &ListQuery) -> Question {
+    kept(list, query, |_| true)
+}
+
+/// [`whole`], of which only some rows are kept; what they are has to be said by [`Question::keeping`].
+pub fn kept(
+    list: fn(&ListQuery) -> Call<Page<Member>>,
+    query: &ListQuery,
+    keep: impl Fn(&Member) -> bool + Send + Sync + 'static,
+) -> Question {
+    // There is at least one part.
+    Question::joined(staff::all(list, query), keep, true).unwrap_or_else(|| Question::of(&list(query)))
+}
+
+/// Everybody who is not in the trash: who may not be shut out depends on who else there is.
+pub fn everybody() -> Load<Page<Member>> {
+    load_question(|| whole(staff::list, &ListQuery::default()), false)
 }
 
 /// What a feature is called: a word that we do not know is shown as it is.

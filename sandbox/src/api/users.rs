@@ -96,7 +96,8 @@ fn changes(input: &Map<String, Value>) -> Result<Vec<(&'static str, String)>, Fa
     if wrong.is_empty() { Ok(changes) } else { Err(Failure::fields(wrong)) }
 }
 
-fn is_email(text: &str) -> bool {
+/// Whether a text looks like an e-mail address.
+pub fn is_email(text: &str) -> bool {
     text.rsplit_once('@').is_some_and(|(name, host)| {
         let usable = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
         usable(name) && usable(host) && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')

@@ -1,6 +1,7 @@
 use serde_json::{Map, Value};
 
 use super::Refusal;
+use crate::api::users::is_email;
 
 /// The body of a request, read by the rules of the contract.
 pub struct Input(Map<String, Value>);
@@ -117,11 +118,4 @@ impl Input {
 
 fn wrong(name: &str) -> Refusal {
     Refusal::bad(format!("Wrong value of {name}"))
-}
-
-fn is_email(text: &str) -> bool {
-    text.split_once('@').is_some_and(|(name, host)| {
-        let usable = |part: &str| !part.is_empty() && !part.contains(|char: char| char.is_whitespace() || char == '@');
-        usable(name) && usable(host) && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
-    })
 }

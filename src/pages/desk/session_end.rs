@@ -5,6 +5,7 @@ use crate::client::use_client;
 use crate::config::Extras;
 use crate::piece::effect;
 use crate::session::{now, storage, use_session};
+use crate::ui::renewal::signing_out;
 
 /// How long before the end it is announced, in milliseconds.
 const WARNING: i64 = 60_000;
@@ -51,10 +52,12 @@ pub fn watch() -> Signal<Option<Ending>> {
         let first = [token, idle].into_iter().flatten().min_by_key(|ending| ending.at());
         first.filter(|ending| ending.at() - now <= WARNING)
     });
+    let leave_staff = signing_out();
     effect(move || {
         if let Some(Ending::Idle(at)) = ending.get()
             && at <= now()
         {
+            leave_staff();
             session.lapse();
         }
     });

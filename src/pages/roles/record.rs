@@ -3,37 +3,28 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::features::{features_field, join, split};
-use crate::api::staff::{self, Member};
+use crate::api::Page;
+use crate::api::staff::Member;
 use crate::api::staff_roles::{self, Role, RoleEnvelope, RoleInput};
 use crate::api::words::{Flag, RoleId};
-use crate::api::{ListQuery, Page};
 use crate::client::{Answer, Question};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
 use crate::place::Section;
+use crate::records::staff::everybody;
 use crate::router::{Address, use_router};
 use crate::session::scope::use_here;
 use crate::session::use_session;
 use crate::ui::confirm::Confirm;
 use crate::ui::detail::{PageHead, head_without, waiting};
 use crate::ui::form::{Draft, Edit, Field, creation, fixed_field, form, select_field, text_field, undo_button};
-use crate::ui::load::{Load, load, load_question, loaded_once};
+use crate::ui::load::{Load, load, loaded_once};
 use crate::ui::title::use_title;
 use crate::ui::toast::use_toasts;
 use crate::ui::write::{Check, Write};
 
 const YES: &str = "1";
 const NO: &str = "0";
-
-/// Who holds which role: one that is held cannot be deleted, and one's own has to keep what one needs.
-fn holders() -> Load<Page<Member>> {
-    let query = ListQuery::default();
-    let all = move || {
-        let joined = Question::joined(staff::all(staff::list, &query), |_: &Member| true, true);
-        joined.unwrap_or_else(|| Question::of(&staff::list(&query)))
-    };
-    load_question(all, false)
-}
 
 /// How many hold a role, once that is known; tracked.
 fn count(holders: Load<Page<Member>>, id: &RoleId) -> Option<u64> {
@@ -44,7 +35,8 @@ fn count(holders: Load<Page<Member>>, id: &RoleId) -> Option<u64> {
 pub fn role(id: RoleId) -> Piece {
     let (here, router) = (use_here(), use_router());
     let role = load(move || staff_roles::retrieve(&id));
-    let holders = holders();
+    // One that is held cannot be deleted, and one's own has to keep what one needs.
+    let holders = everybody();
     use_title(move || {
         role.with(|found: &RoleEnvelope| found.role.name()).unwrap_or_else(|| t::roles::role().to_owned())
     });

@@ -10,18 +10,16 @@ use crate::client::{Answer, Question, use_client};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, spawn};
 use crate::place::Section;
+use crate::records::staff::whole;
 use crate::router::{Address, use_router};
 use crate::session::scope::use_here;
 use crate::ui::confirm::Confirm;
 use crate::ui::toast::use_toasts;
 use crate::ui::write::{Check, Write};
 
-/// Everybody in the trash, as far as they are looked through.
-fn whole_trash() -> Question {
-    let newest = ListQuery::default().sorted_by("modified").sorted_by("modified");
-    let calls = staff::all(staff::list_trashed, &newest);
-    // There is at least one call.
-    Question::joined(calls, |_| true, true).unwrap_or_else(|| Question::of(&staff::list_trashed(&newest)))
+/// The trash, what was moved there last first.
+fn newest_trash() -> Question {
+    whole(staff::list_trashed, &ListQuery::default().sorted_by("modified").sorted_by("modified"))
 }
 
 fn holds(answer: &Answer, id: &MemberId) -> bool {
@@ -42,7 +40,7 @@ pub fn trash(member: &Member) -> (Confirm, Piece) {
         let href = router.href(&here.to(Section::Trashed(id.clone())));
         let list = here.to(Section::Staff);
         let check = Check {
-            read: whole_trash(),
+            read: newest_trash(),
             is_done: {
                 let id = id.clone();
                 Arc::new(move |answer| holds(answer, &id))
@@ -169,7 +167,7 @@ pub fn restore(member: &Member, write: Write) -> impl Fn() + 'static {
     move || {
         let (said, page) = (t::staff::restore_done(&name), here.to(Section::Member(id.clone())));
         let check = Check {
-            read: whole_trash(),
+            read: newest_trash(),
             is_done: {
                 let id = id.clone();
                 Arc::new(move |answer| !holds(answer, &id))

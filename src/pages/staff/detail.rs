@@ -5,12 +5,12 @@ use super::acts;
 use super::guard::held;
 use crate::api::staff::{self, InvitationLink, Member, MemberEnvelope, MemberState};
 use crate::api::words::MemberId;
-use crate::api::{Error, ListQuery, Page};
+use crate::api::{Error, Page};
 use crate::client::{Question, use_client};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, spawn};
 use crate::place::Section;
-use crate::records::staff::{Roles, states, time, use_roles};
+use crate::records::staff::{Roles, everybody, states, time, use_roles};
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::session::{now, use_session};
@@ -20,22 +20,12 @@ use crate::ui::copy::copy;
 use crate::ui::detail::{PageHead, card, facts, head_without, json_facts, tabs, waiting};
 use crate::ui::form::undo_button;
 use crate::ui::icon;
-use crate::ui::load::{Load, load, load_question, loaded};
+use crate::ui::load::{Load, load, loaded};
 use crate::ui::notice::refusal;
 use crate::ui::title::use_title;
 
 /// For how many days the link of an invitation works, as the contract says.
 const LINK_LIFE: i64 = 5;
-
-/// Everybody who is not in the trash: who may not be shut out depends on who else there is.
-pub fn everybody() -> Load<Page<Member>> {
-    let query = ListQuery::default();
-    let all = move || {
-        let calls = staff::all(staff::list, &query);
-        Question::joined(calls, |_: &Member| true, true).unwrap_or_else(|| Question::of(&staff::list(&query)))
-    };
-    load_question(all, false)
-}
 
 /// Why somebody may not be shut out, tracked; also while that is not known.
 pub fn obstacle(member: &Member, everybody: Load<Page<Member>>, roles: Roles) -> Option<&'static str> {

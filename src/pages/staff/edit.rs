@@ -2,7 +2,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::prelude::*;
 
-use super::detail::{everybody, obstacle};
+use super::detail::obstacle;
 use crate::api::Page;
 use crate::api::staff::{self, Member, MemberEnvelope, MemberUpdate};
 use crate::api::words::{Flag, Json, MemberId, RoleId};
@@ -10,11 +10,11 @@ use crate::client::Question;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
 use crate::place::Section;
-use crate::records::staff::Roles;
+use crate::records::staff::{Roles, everybody};
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::ui::detail::{PageHead, waiting};
-use crate::ui::form::{Edit, Field, area_field, fixed_field, form, select_field, text_field};
+use crate::ui::form::{Edit, Field, area_field, check_email, fixed_field, form, select_field, text_field};
 use crate::ui::load::{Load, load, loaded_once};
 use crate::ui::title::use_title;
 use crate::ui::write::Write;
@@ -191,14 +191,6 @@ fn squeezed(json: &str) -> String {
 
 pub fn check_json(text: &str) -> Option<&'static str> {
     (!text.is_empty() && Json::object(text).is_none()).then(t::staff::frontend_wrong)
-}
-
-/// As little as can be said without the mail server.
-pub fn check_email(text: &str) -> Option<&'static str> {
-    match text {
-        "" => Some(t::customer::email_empty()),
-        text => (!super::lines::is_email(text)).then(t::customer::email_wrong),
-    }
 }
 
 #[cfg(test)]

@@ -7,15 +7,14 @@ use crate::api::words::RoleId;
 use crate::api::{ListQuery, Page};
 use crate::client::{Answer, Question};
 use crate::i18n::t;
-use crate::pages::staff::edit::check_email;
 use crate::pages::strength;
 use crate::piece::{IntoPiece, Piece, spawn};
 use crate::place::Section;
-use crate::records::staff::Roles;
+use crate::records::staff::{Roles, whole};
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::ui::detail::PageHead;
-use crate::ui::form::{Draft, Field, creation, password_field, select_field, text_field};
+use crate::ui::form::{Draft, Field, check_email, creation, password_field, select_field, text_field};
 use crate::ui::title::use_title;
 use crate::ui::toast::use_toasts;
 use crate::ui::write::{Check, Write};
@@ -119,7 +118,8 @@ fn fields(roles: Roles, section: Section, with_password: bool) -> Piece {
         let said = if with_password { t::staff::added(&who) } else { t::staff::invited_done(&address) };
         let here = here.clone();
         let check = Check {
-            read: everybody_newest(),
+            // The latest first.
+            read: whole(staff::list, &ListQuery::default().sorted_by("created").sorted_by("created")),
             is_done: {
                 let address = address.clone();
                 Arc::new(move |answer| found(answer, &address).is_some())
@@ -151,13 +151,6 @@ fn fields(roles: Roles, section: Section, with_password: bool) -> Piece {
     };
     let path = use_here().to(section).path();
     creation(vec![name, email, role, password, segments], write, &path, cancel, label, send, content.piece())
-}
-
-/// Everybody, the latest first: where a new person is looked for.
-fn everybody_newest() -> Question {
-    let query = ListQuery::default().sorted_by("created").sorted_by("created");
-    let joined = Question::joined(staff::all(staff::list, &query), |_: &Member| true, true);
-    joined.unwrap_or_else(|| Question::of(&staff::list(&query)))
 }
 
 /// The person with this address in a list.

@@ -2,7 +2,6 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::detail::everybody;
 use super::invite::{found, new_role, role_field};
 use super::lines::{Line, Verdict, read};
 use crate::api::staff::{self, Invitation, Member};
@@ -12,7 +11,7 @@ use crate::client::{Client, Question};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
 use crate::place::{Section, parse_query, print_query};
-use crate::records::staff::Roles;
+use crate::records::staff::{Roles, everybody, whole};
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::ui::bulk::{Item, MOST, Outcome, Slow, Words, Work, failed, use_bulk};
@@ -28,7 +27,8 @@ pub fn invite_many() -> Piece {
     let (here, router) = (use_here(), use_router());
     use_title(|| t::many::title().to_owned());
     let roles = Roles::provide();
-    let (everybody, trash) = (everybody(), whole_trash());
+    let everybody = everybody();
+    let trash = load_question(|| whole(staff::list_trashed, &ListQuery::default()), false);
     let head = PageHead {
         title: t::many::title().to_owned(),
         up: Some((t::staff::title(), router.href(&here.to(Section::Staff)))),
@@ -57,15 +57,6 @@ pub fn invite_many() -> Piece {
         <div class="loaded">{dynamic(content)}</div>
     }
     .piece()
-}
-
-fn whole_trash() -> Load<Page<Member>> {
-    let query = ListQuery::default();
-    let all = move || {
-        let joined = Question::joined(staff::all(staff::list_trashed, &query), |_: &Member| true, true);
-        joined.unwrap_or_else(|| Question::of(&staff::list_trashed(&query)))
-    };
-    load_question(all, false)
 }
 
 fn form(roles: Roles, everybody: Load<Page<Member>>, trash: Load<Page<Member>>) -> Piece {
@@ -223,9 +214,7 @@ impl Work for Invitations {
             match client.write_unannounced(&Question::of(&staff::invite(&input))).await {
                 Ok(_) => Ok(Outcome::Done),
                 Err(error) if error.is_in_doubt() => {
-                    let query = ListQuery::default();
-                    let all = Question::joined(staff::all(staff::list, &query), |_: &Member| true, true);
-                    match client.read(&all.unwrap_or_else(|| Question::of(&staff::list(&query)))).await {
+                    match client.read(&whole(staff::list, &ListQuery::default())).await {
                         Ok(answer) if found(&answer, &email).is_some() => Ok(Outcome::Done),
                         Ok(_) => Ok(Outcome::Failed(words(&error).0.to_owned())),
                         Err(_) => Ok(Outcome::Unknown(words(&error).0.to_owned())),

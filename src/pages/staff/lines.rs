@@ -1,3 +1,5 @@
+use crate::api::email::is_email;
+
 /// A line of a pasted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
@@ -66,14 +68,6 @@ fn name_of(email: &str) -> String {
         chars.next().map(|first| first.to_ascii_uppercase().to_string()).unwrap_or_default() + chars.as_str()
     });
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// A name and a host with a point inside.
-pub fn is_email(text: &str) -> bool {
-    let looks_right = text.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@')
-    });
-    looks_right && !text.contains(char::is_whitespace)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::client::Question;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
-use crate::records::staff::{Roles, state, states, time, use_roles};
+use crate::records::staff::{Roles, kept, state, states, time, use_roles};
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::session::{Here, now};
@@ -124,8 +124,7 @@ fn question(query: &ListQuery, now: i64) -> Question {
         };
         is_of_view && words.iter().all(|word| text.contains(word.as_str()))
     };
-    let joined = (!is_plain).then(|| Question::joined(staff::all(list, query), keep, true)).flatten();
-    joined.map_or_else(|| Question::of(&list(query)), |joined| joined.keeping(what))
+    if is_plain { Question::of(&list(query)) } else { kept(list, query, keep).keeping(what) }
 }
 
 #[cfg(test)]

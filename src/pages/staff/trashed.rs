@@ -4,11 +4,10 @@ use super::acts;
 use crate::api::staff::{self, Member};
 use crate::api::words::MemberId;
 use crate::api::{Cause, Error, ListQuery, Page};
-use crate::client::Question;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
 use crate::place::Section;
-use crate::records::staff::{Roles, states, time, use_roles};
+use crate::records::staff::{Roles, kept, states, time, use_roles};
 use crate::router::use_router;
 use crate::session::now;
 use crate::session::scope::use_here;
@@ -24,19 +23,14 @@ use crate::ui::write::Write;
 pub fn trashed(id: MemberId) -> Piece {
     let (here, router) = (use_here(), use_router());
     Roles::provide();
-    let found = {
-        let id = id.clone();
-        load_question::<Page<Member>>(
-            move || {
-                let (id, query) = (id.clone(), ListQuery::default());
-                let calls = staff::all(staff::list_trashed, &query);
-                let what = id.to_string();
-                let joined = Question::joined(calls, move |member: &Member| member.id == id, true);
-                joined.map_or_else(|| Question::of(&staff::list_trashed(&query)), |joined| joined.keeping(what))
-            },
-            true,
-        )
-    };
+    let found = load_question::<Page<Member>>(
+        move || {
+            let (id, what) = (id.clone(), id.to_string());
+            let is_it = move |member: &Member| member.id == id;
+            kept(staff::list_trashed, &ListQuery::default(), is_it).keeping(what)
+        },
+        true,
+    );
     let list =
         (t::staff::trash(), router.href_with(&here.to(Section::Staff), &[("state".to_owned(), "trash".to_owned())]));
     let name = move || found.with(|page| page.rows.first().map(Member::name)).flatten();

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::api::email::is_email;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::ui::write::Write;
@@ -146,6 +147,14 @@ impl Field {
     pub(super) fn message(&self, write: Write) -> Option<String> {
         let own = self.tried.get().then(|| self.mistake()).flatten();
         own.or_else(|| write.field(self.name).filter(|_| self.value.with(|value| self.sent.with(|sent| value == sent))))
+    }
+}
+
+/// What is wrong with an address.
+pub fn check_email(text: &str) -> Option<&'static str> {
+    match text {
+        "" => Some(t::customer::email_empty()),
+        text => (!is_email(text)).then(t::customer::email_wrong),
     }
 }
 
