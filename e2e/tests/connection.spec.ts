@@ -306,6 +306,36 @@ test('somebody else who signs in over the page takes over nothing of the former 
   expect((await staffApi(sandbox, `/users/${id}`)).user.name).toBe(name);
 });
 
+test('what one person began is not done by another who signs in elsewhere while a token is renewed', async ({ page, context, sandbox, signIn, connect, fault, expected }) => {
+  expected.errors.push(/40[13]/);
+  await signIn();
+  await connect('admin', await newStaffToken(sandbox));
+  const { id, name } = await newMember(sandbox);
+  await page.goto(`/staff/${id}/edit`);
+  await page.getByLabel('Name', { exact: true }).fill('Of the former person');
+  const sent: (string | undefined)[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PATCH' && request.url().endsWith(`/users/${id}`)) sent.push(request.headers()['x-access-token']);
+  });
+  const other = await newStaffToken(sandbox, 'manager');
+  const elsewhere = await context.newPage();
+  await elsewhere.goto('/doctor');
+  // The read before the save meets the end of the token; its renewal takes its time.
+  await setClock(sandbox, 8 * HOUR + 60);
+  await fault('PATCH /api/users/login latency:3000');
+  const renewing = page.waitForRequest((request) => request.url().endsWith('/users/login'));
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await renewing;
+  await setClock(sandbox, 0);
+  await elsewhere.evaluate(([token, email]) => localStorage.setItem('preo-admin.staff', `${Date.now()} ${token} ${email}`), [other, MEMBERS.manager] as const);
+  // The page is another person's now.
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
+  await page.waitForResponse((response) => response.url().endsWith('/users/login'));
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
+  expect(sent.filter((token) => token === other)).toEqual([]);
+  expect((await staffApi(sandbox, `/users/${id}`)).user.name).toBe(name);
+});
+
 test('signing out tells the API and the other windows, and says when it could not', async ({ page, context, sandbox, signIn, connect, fault, expected }) => {
   expected.errors.push(/ERR_/);
   await signIn();

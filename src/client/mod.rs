@@ -301,6 +301,7 @@ impl Client {
 
     async fn signed(self, request: &Request) -> Result<Reply, Error> {
         let connection = self.session.at(request.api);
+        let person = connection.person();
         let mut renewed = None;
         loop {
             let token = connection.token();
@@ -317,9 +318,11 @@ impl Client {
                 && connection.renewed(token).await?
             {
                 renewed = connection.token();
-                continue;
+            } else if !connection.asked(token.as_ref()).await {
+                return Err(refused);
             }
-            if !connection.asked(token.as_ref()).await {
+            // What one person began is not done by another, who may have signed in meanwhile, here or in another window.
+            if connection.person() != person {
                 return Err(refused);
             }
         }

@@ -72,9 +72,13 @@ impl Connection {
         }
     }
 
-    /// Waits until the person has signed in again after the API refused `refused`. False when they did not.
+    /// Another number for another person.
+    pub fn person(self) -> u32 {
+        self.person.try_get_value().unwrap_or_default()
+    }
+
+    /// Waits until somebody has signed in again after the API refused `refused`. False when nobody did.
     pub async fn asked(self, refused: Option<&Token>) -> bool {
-        let person = self.person.get_value();
         if self.token().as_ref() == refused {
             self.expired.set(true);
         }
@@ -87,7 +91,7 @@ impl Connection {
             }
         })
         .await;
-        self.person.try_get_value() == Some(person) && self.token().is_some_and(|token| Some(&token) != refused)
+        self.token().is_some_and(|token| Some(&token) != refused)
     }
 
     /// Wakes the requests that wait.
