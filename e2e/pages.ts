@@ -45,7 +45,6 @@ export const PAGES: PageOf[] = [
   { name: 'refunds', address: `${EDITION}/refunds` },
   { name: 'refund', address: `${EDITION}/refunds/${REFUND}` },
   { name: 'staff', address: '/staff', staff: true, helpers: ROLE_NAMES },
-  { name: 'trash', address: '/staff?state=trash', staff: true, helpers: ROLE_NAMES },
   { name: 'person', address: '/staff/100', staff: true, helpers: ROLE_NAMES },
   { name: 'edit person', address: '/staff/100/edit', staff: true, helpers: ROLE_NAMES },
   { name: 'person in the trash', address: '/staff/trash/98', staff: true, helpers: ROLE_NAMES },

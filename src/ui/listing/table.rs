@@ -149,10 +149,10 @@ fn fill(row: &Element, content: Row, terms: &[String], marked: &[String]) {
 }
 
 fn column_head(head: Head, query: &ListQuery) -> Piece {
-    let end = head.end;
+    let class = head.class();
     let Head { label, ordering, .. } = head;
     let Some(key) = ordering else {
-        return view! { <th role="columnheader" scope="col" class:end=end>{label}</th> }.piece();
+        return view! { <th role="columnheader" scope="col" class=class>{label}</th> }.piece();
     };
     let router = use_router();
     let current = query.ordering.as_ref().filter(|ordering| ordering.key == key).map(|ordering| ordering.descending);
@@ -160,7 +160,7 @@ fn column_head(head: Head, query: &ListQuery) -> Piece {
     let arrow = current.map(|descending| if descending { icon::down() } else { icon::up() });
     let sort = current.map(|descending| if descending { "descending" } else { "ascending" });
     view! {
-        <th role="columnheader" scope="col" class:end=end aria-sort=sort>
+        <th role="columnheader" scope="col" class=class aria-sort=sort>
             <button type="button" class="sort" data-key=format!("sort-{key}") title=t::list::sort(label)
                 on:click=move |_| router.ask(next.clone(), true)>
                 {label} {arrow}
