@@ -7,7 +7,7 @@ use super::lines::{Line, Verdict, read};
 use crate::api::staff::{self, Invitation, Member};
 use crate::api::words::RoleId;
 use crate::api::{Cause, Error, ListQuery, Page};
-use crate::client::{Client, Question};
+use crate::client::{Client, Question, use_client};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic};
 use crate::place::{Section, parse_query, print_query};
@@ -34,6 +34,7 @@ pub fn invite_many() -> Piece {
         up: Some((t::staff::title(), router.href(&here.to(Section::Staff)))),
         ..PageHead::default()
     };
+    let client = use_client();
     // Who is known has to be known before anything is said of a line.
     let is_waiting = Memo::new(move |_| {
         let is_open = |load: Load<Page<Member>>| load.state.error().is_none() && load.with(|_| ()).is_none();
@@ -44,10 +45,7 @@ pub fn invite_many() -> Piece {
         error(everybody).or_else(|| error(trash))
     });
     let content = move || match (error.get(), is_waiting.get()) {
-        (Some(error), _) => failure(&error, move || {
-            everybody.state.refresh();
-            trash.state.refresh();
-        }),
+        (Some(error), _) => failure(&error, move || client.try_again()),
         (None, true) => waiting(),
         (None, false) => untrack(|| form(roles, everybody, trash)),
     };
