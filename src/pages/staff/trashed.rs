@@ -14,8 +14,8 @@ use crate::session::scope::use_here;
 use crate::ui::cell::Cell;
 use crate::ui::confirm::{once_known, trouble};
 use crate::ui::detail::{PageHead, card, facts, head_without, waiting};
-use crate::ui::load::{load_question, loaded};
-use crate::ui::notice::failure;
+use crate::ui::load::{load_question, loaded_once};
+use crate::ui::notice::refusal;
 use crate::ui::title::use_title;
 use crate::ui::write::Write;
 
@@ -36,12 +36,13 @@ pub fn trashed(id: MemberId) -> Piece {
     let name = move || found.with(|page| page.rows.first().map(Member::name)).flatten();
     use_title(move || name().unwrap_or_else(|| t::staff::person().to_owned()));
     let up = list.clone();
-    let content = loaded(found, waiting, move |page, _| {
+    // Drawn once: who is restored leaves the list, and the page has to live until it is known.
+    let content = loaded_once(found, waiting, move |page| {
         let view = match page.rows.first() {
             Some(member) => draw(member, up.clone()),
             None => view! {
                 {PageHead { title: t::staff::person().to_owned(), up: Some(up.clone()), ..PageHead::default() }.view()}
-                {failure(&Error::new(Cause::NotFound), move || found.state.refresh())}
+                <div role="alert">{refusal(&Error::new(Cause::NotFound))}</div>
             }
             .piece(),
         };
