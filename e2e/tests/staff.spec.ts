@@ -202,6 +202,8 @@ test('STF-7 ids as numbers and texts, flags as numbers and truths, no sign-ins a
 });
 
 test('a list without a total says its page, and has a next one only while it is full', async ({ page, sandbox }) => {
+  // A last page that is full looks as if another followed.
+  if ((await everybody(sandbox)).length % 20 === 0) await newMember(sandbox);
   const all = (await everybody(sandbox)).length;
   await page.goto('/staff?ordering=-name');
   await listIsReady(page);
@@ -211,7 +213,7 @@ test('a list without a total says its page, and has a next one only while it is 
   await expect(page).toHaveTitle(/^Staff \(page 2\)/);
   await page.goto(`/staff?page=${Math.floor(all / 20) + 1}`);
   await listIsReady(page);
-  await expect(rows(page)).toHaveCount(all % 20 || 20);
+  await expect(rows(page)).toHaveCount(all % 20);
   await expect(page.getByRole('link', { name: 'Next page' })).toHaveCount(0);
   await expect(page.getByRole('link', { name: 'Previous page' })).toBeVisible();
   await page.getByLabel('Rows per page').selectOption('100');
@@ -221,7 +223,8 @@ test('a list without a total says its page, and has a next one only while it is 
 test('states and searches look through everybody', async ({ page, sandbox }) => {
   const sleeper = await newMember(sandbox, 'active', ROLES.guests, 120);
   const out = await newMember(sandbox, 'disabled');
-  await page.goto('/staff');
+  // Everybody else whom tests have made fits beside them.
+  await page.goto('/staff?page_size=100');
   await listIsReady(page);
   await tab(page, 'Dormant 90 days').click();
   await expect(page.getByRole('link', { name: sleeper.name, exact: true })).toBeVisible();
@@ -288,7 +291,7 @@ test('a role is made, its features changed, and deleted while nobody holds it', 
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Search customers').check();
   await page.getByRole('button', { name: 'Make role' }).click();
-  await page.getByRole('link', { name, exact: true }).click();
+  await page.locator('.toasts').getByRole('link', { name: `Role ${name} made` }).click();
   await page.getByLabel('View customers').check();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.locator('.toasts')).toContainText('Role saved');
@@ -306,7 +309,7 @@ test('a role is made, its features changed, and deleted while nobody holds it', 
   await button.click();
   await page.getByRole('button', { name: 'Delete role' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Roles' })).toBeVisible();
-  await expect(page.getByRole('link', { name, exact: true })).toHaveCount(0);
+  expect((await staffApi(sandbox, `/users/user_roles/${found.id}`)).status).toBe(404);
 });
 
 test('staff pages stand beside the edition that was open, and lead back to it', async ({ page }) => {

@@ -100,9 +100,12 @@ pub fn list(query: &ListQuery) -> Call<Page<Role>> {
     Call::get(PATH).with_all(query.limit_offset(SIZES[0]))
 }
 
+/// How many roles one answer may hold.
+pub const ALL: usize = 100;
+
 /// All roles, as far as one answer holds them.
 pub fn all() -> Call<Page<Role>> {
-    Call::get(PATH).with("limit", "100").with("offset", "0")
+    Call::get(PATH).with("limit", ALL.to_string()).with("offset", "0")
 }
 
 /// `retrieve_role`.

@@ -110,7 +110,11 @@ fn delete(role: &Role) -> (Confirm, Piece) {
             is_done: {
                 let id = id.clone();
                 Arc::new(move |answer| {
-                    answer.value::<Page<Role>>().is_some_and(|page| page.rows.iter().all(|role| role.id != id))
+                    let page = answer.value::<Page<Role>>();
+                    // A full answer may have left the role out.
+                    page.is_some_and(|page| {
+                        page.rows.len() < staff_roles::ALL && page.rows.iter().all(|role| role.id != id)
+                    })
                 })
             },
             done: Arc::new(move |_, is_there| {
