@@ -196,7 +196,11 @@ for (const write of WRITES) {
       const asked = page.waitForRequest((request) => request.method() === method);
       await page.getByRole('button', { name: write.send, exact: true }).click();
       await asked;
-      if (fault === 'stalled') await page.clock.runFor(31_000);
+      if (fault === 'stalled') {
+        // What stalls is the answer: the time must not run out while the request is still on its way.
+        await expect.poll(() => write.happened(sandbox, id)).toBe(true);
+        await page.clock.runFor(31_000);
+      }
       if (fault === '401') {
         await expect(page.getByRole('dialog', { name: 'Sign in again' })).toBeVisible();
       } else if (said) {
