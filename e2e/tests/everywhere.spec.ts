@@ -167,7 +167,8 @@ const pages: [string, string, ((page: Page) => Promise<void>)?][] = [
   ['edit person', '/staff/100/edit', (page) => expect(page.locator('#field-role_id')).toBeVisible()],
   ['person in the trash', '/staff/trash/98', (page) => expect(page.locator('.facts').first()).toBeVisible()],
   ['invite', '/staff/invite', async (page) => {
-    await page.locator('#field-segments_acl').fill('200');
+    await page.locator('#segment-add').click();
+    await page.locator('#segment-0').fill('200, 214');
     await page.locator('button[type=submit]').click();
     await expect(page.locator('.summary')).toBeFocused();
   }],

@@ -37,6 +37,40 @@ test('STF-1 an owner invites a colleague with a role, copies the link, and the r
   await expect(page.getByRole('row').filter({ hasText: email })).toContainText('Invited, never signed in');
 });
 
+test('rights on segments are given line by line, and a draft keeps them', async ({ page }) => {
+  await page.goto('/staff/invite');
+  const add = page.getByRole('button', { name: 'Add a segment' });
+  await add.click();
+  await expect(page.getByLabel('Number of the segment')).toBeFocused();
+  await page.keyboard.type('200');
+  await page.getByLabel('Right on segment 200').selectOption({ label: 'May change' });
+  await add.click();
+  await expect(page.getByLabel('Number of the segment').nth(1)).toBeFocused();
+  await page.keyboard.type('200');
+  await add.click();
+  await page.keyboard.type('17');
+  await page.getByRole('button', { name: 'Remove segment 17' }).click();
+  await expect(add).toBeFocused();
+  await page.getByRole('button', { name: 'Send invitation' }).click();
+  await page.getByRole('link', { name: /Segment 200 stands here twice/ }).click();
+  await expect(page.getByRole('group', { name: 'Rights on segments' })).toBeFocused();
+  await page.getByLabel('Number of the segment').nth(1).fill('214');
+  await page.getByLabel('Email', { exact: true }).fill(`rights.${process.pid}@example.org`);
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.reload();
+  await page.getByRole('button', { name: 'Take it up again' }).click();
+  await expect(page.getByLabel('Right on segment 200')).toHaveValue('write');
+  await expect(page.getByLabel('Right on segment 214')).toHaveValue('read');
+  await page.getByLabel('Number of the segment').nth(1).fill('2140');
+  await expect(page.getByLabel('Right on segment 2140')).toHaveValue('read');
+  await page.getByLabel('Name', { exact: true }).fill('Rights');
+  await page.getByLabel('Role').selectOption({ label: 'Gæsteservice' });
+  const sent = page.waitForRequest((request) => request.method() === 'POST');
+  await page.getByRole('button', { name: 'Send invitation' }).click();
+  expect((await sent).postDataJSON().segments_acl).toEqual({ '200': 'write', '2140': 'read' });
+  await expect(page.getByRole('heading', { level: 1, name: 'Rights' })).toBeVisible();
+});
+
 test('the link is marked by its field where the clipboard is refused', async ({ page, sandbox }) => {
   const { id } = await newMember(sandbox, 'invited');
   await page.goto(`/staff/${id}`);
@@ -236,6 +270,22 @@ test('states and searches look through everybody', async ({ page, sandbox }) => 
   await expect(rows(page)).toHaveCount(1);
   await page.getByRole('searchbox').fill('nobody at all');
   await expect(page.getByText('Nothing matches')).toBeVisible();
+});
+
+test('the palette finds colleagues, for who is connected', async ({ page, sandbox }) => {
+  const { name, email } = await newMember(sandbox);
+  await page.goto(`${EDITION}/customers`);
+  await listIsReady(page);
+  await deskIsReady(page);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find anything' }).fill(`staff ${email.toUpperCase()}`);
+  await expect(page.getByRole('option')).toHaveText([new RegExp(`${name}.*${email}`)]);
+  await expect(page.locator('.palette .kind')).toHaveText(['Staff']);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await deskIsReady(page);
+  // What was opened is at hand without typing.
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('preo-admin.recent'))).toContain(name);
 });
 
 test('a person is changed field by field, with settings that have to be an object', async ({ page, sandbox }) => {

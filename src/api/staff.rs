@@ -145,26 +145,39 @@ impl Member {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SegmentsAcl(pub Vec<(String, bool)>);
 
+/// What keeps a text from being rights on segments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// Not one id and one right.
+    Line(String),
+    /// A segment that stands there twice.
+    Twice(String),
+}
+
 impl SegmentsAcl {
-    /// Reads `200 write, 214 read`, one on a line or between commas.
+    /// Reads a line for each segment, as `200 write`.
     ///
     /// # Errors
-    /// The part that cannot be read.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let parts = text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
-        let read = |part: &str| {
-            let mut words = part.split([' ', ':', '=']).filter(|word| !word.is_empty());
-            let may_write = |word: &str| match word {
-                "read" => Some(false),
-                "write" => Some(true),
-                _ => None,
+    /// The first line that cannot be read, or segment that stands there before.
+    pub fn parse(text: &str) -> Result<Self, Unreadable> {
+        let mut acl: Vec<(String, bool)> = Vec::new();
+        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let unreadable = || Unreadable::Line(line.to_owned());
+            let (segment, right) = line.rsplit_once(' ').ok_or_else(unreadable)?;
+            let may_write = match right {
+                "read" => false,
+                "write" => true,
+                _ => return Err(unreadable()),
             };
-            match (words.next(), words.next().and_then(may_write), words.next()) {
-                (Some(id), Some(writes), None) => Ok((id.to_owned(), writes)),
-                _ => Err(part.to_owned()),
+            if !segment.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')) {
+                return Err(Unreadable::Line(segment.to_owned()));
             }
-        };
-        parts.map(read).collect::<Result<_, _>>().map(Self)
+            if acl.iter().any(|(known, _)| known == segment) {
+                return Err(Unreadable::Twice(segment.to_owned()));
+            }
+            acl.push((segment.to_owned(), may_write));
+        }
+        Ok(Self(acl))
     }
 }
 
@@ -354,12 +367,14 @@ mod tests {
     #[test]
     fn rights_on_segments_are_read_as_people_write_them() {
         let acl = |text: &str| SegmentsAcl::parse(text).map(|acl| serde_json::to_string(&acl).unwrap());
-        assert_eq!(acl("200 write, 214: read"), Ok(r#"{"200":"write","214":"read"}"#.into()));
-        assert_eq!(acl("200=read\n\n"), Ok(r#"{"200":"read"}"#.into()));
+        assert_eq!(acl("200 write\n214 read\n\n"), Ok(r#"{"200":"write","214":"read"}"#.into()));
         assert_eq!(acl(""), Ok("{}".into()));
-        for wrong in ["200", "200 all", "200 read write"] {
-            assert_eq!(acl(wrong), Err(wrong.to_owned()));
+        for (text, wrong) in
+            [("200", "200"), ("200 all", "200 all"), ("200, 214 read", "200, 214"), ("200 214 read", "200 214")]
+        {
+            assert_eq!(acl(text), Err(Unreadable::Line(wrong.to_owned())));
         }
+        assert_eq!(acl("200 read\n200 write"), Err(Unreadable::Twice("200".to_owned())));
     }
 
     #[test]

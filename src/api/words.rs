@@ -165,6 +165,11 @@ pub fn folded(text: &str) -> String {
     return text.to_lowercase();
 }
 
+/// The words of a text, [`folded`]: what people search by.
+pub fn folded_words(text: &str) -> Vec<String> {
+    folded(text).split_whitespace().map(ToOwned::to_owned).collect()
+}
+
 /// A moment, as the API writes it: ISO 8601 in UTC. Shown in the edition's zone, never in the machine's by accident. A text
 /// that is no moment is kept and shown as it came.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::api::staff::{self, Member, MemberState, ServerTime};
 use crate::api::staff_roles::{self, Role};
-use crate::api::words::RoleId;
+use crate::api::words::{RoleId, folded, folded_words};
 use crate::api::{Call, ListQuery, Page};
 use crate::client::{Question, use_client};
 use crate::config::{Extras, RoleWords};
@@ -106,6 +106,19 @@ pub fn kept(
 ) -> Question {
     // There is at least one part.
     Question::joined(staff::all(list, query), keep, true).unwrap_or_else(|| Question::of(&list(query)))
+}
+
+/// The people of a list whose name or address holds every word of a text.
+pub fn searched(list: fn(&ListQuery) -> Call<Page<Member>>, text: &str) -> Question {
+    let words = folded_words(text);
+    let what = words.join(" ");
+    kept(list, &ListQuery::default(), move |member| holds(member, &words)).keeping(what)
+}
+
+/// Whether name or address hold every word.
+pub fn holds(member: &Member, words: &[String]) -> bool {
+    let text = folded(&format!("{} {}", member.name, member.email));
+    words.iter().all(|word| text.contains(word.as_str()))
 }
 
 /// Everybody who is not in the trash: who may not be shut out depends on who else there is.

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::api::phone::search_text;
 use crate::api::users::{self, User};
-use crate::api::words::{Flag, folded};
+use crate::api::words::{Flag, folded_words};
 use crate::client::Question;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
@@ -41,7 +41,7 @@ static CUSTOMERS: List<User> = List {
     sizes: Sizes::Fixed(100),
     steady: "date_joined",
     open: |user| Section::Customer(user.id.clone()),
-    terms: |search| folded(&search_text(search)).split_whitespace().map(ToOwned::to_owned).collect(),
+    terms: |search| folded_words(&search_text(search)),
 };
 
 /// The list of customers in the scope.

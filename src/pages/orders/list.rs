@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::api::ListQuery;
 use crate::api::orders::{self, Order, OrderStatus, OrderType};
 use crate::api::phone::search_text;
-use crate::api::words::folded;
+use crate::api::words::folded_words;
 use crate::client::Question;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
@@ -70,7 +70,7 @@ static ORDERS: List<Order> = List {
     sizes: Sizes::Choice(&[25, 50, 100]),
     steady: "created",
     open: |order| Section::Order(order.id.clone()),
-    terms: |search| folded(&search_text(search)).split_whitespace().map(ToOwned::to_owned).collect(),
+    terms: |search| folded_words(&search_text(search)),
 };
 
 fn of_today(here: &Here) -> Vec<(String, String)> {

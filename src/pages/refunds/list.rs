@@ -5,7 +5,7 @@ use crate::api::ListQuery;
 use crate::api::me::StaffUser;
 use crate::api::query::{Fallback, Ordering, ScopeIds};
 use crate::api::refunds::{self, RefundReason, RefundRequest, RefundScope, RefundStatus};
-use crate::api::words::{StaffId, folded};
+use crate::api::words::{StaffId, folded_words};
 use crate::client::Question;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
@@ -112,7 +112,7 @@ static REFUNDS: List<RefundRequest> = List {
     sizes: Sizes::Choice(&[25, 50, 100]),
     steady: "created",
     open: |refund| Section::Refund(refund.id.clone()),
-    terms: |search| folded(search).split_whitespace().map(ToOwned::to_owned).collect(),
+    terms: folded_words,
 };
 
 fn of_status(status: &RefundStatus) -> Vec<(String, String)> {

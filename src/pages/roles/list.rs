@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::api::ListQuery;
 use crate::api::staff::SIZES;
 use crate::api::staff_roles::{self, Role};
-use crate::api::words::folded;
+use crate::api::words::{folded, folded_words};
 use crate::client::Question;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
@@ -44,7 +44,7 @@ static ROLES: List<Role> = List {
     sizes: Sizes::Endless(SIZES),
     steady: "id",
     open: |role| Section::Role(role.id.clone()),
-    terms: |search| folded(search).split_whitespace().map(ToOwned::to_owned).collect(),
+    terms: folded_words,
 };
 
 /// The first few, and how many more there are.
@@ -71,7 +71,7 @@ pub fn roles() -> Piece {
 
 /// The API has no search: there are a handful of roles, and they are looked through.
 fn question(query: &ListQuery) -> Question {
-    let words: Vec<String> = folded(&query.search).split_whitespace().map(ToOwned::to_owned).collect();
+    let words = folded_words(&query.search);
     if words.is_empty() {
         return Question::of(&staff_roles::list(query));
     }

@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::api::staff::{self, Invitation, Member, MemberCreate, MemberEnvelope, SegmentsAcl};
+use super::segments::{chosen, new_segments, segments_field};
+use crate::api::staff::{self, Invitation, Member, MemberCreate, MemberEnvelope};
 use crate::api::words::RoleId;
 use crate::api::{ListQuery, Page};
 use crate::client::{Answer, Question};
@@ -90,14 +91,13 @@ fn fields(roles: Roles, section: Section, with_password: bool) -> Piece {
         .judged_by(move |value| (with_password && value.is_empty()).then(|| t::sign_in::password_empty().to_owned()))
         .cleaned_by(ToOwned::to_owned)
         .input("password");
-    let segments = Field::new("segments_acl", t::staff::segments(), "", |_| None)
-        .judged_by(|value| SegmentsAcl::parse(value).err().map(|part| t::staff::segments_wrong(&part)));
+    let segments = new_segments();
     let send = move |draft: Draft| {
         if !write.begin() {
             return;
         }
         let value = |field: Field| field.value.get_untracked();
-        let acl = SegmentsAcl::parse(&value(segments)).ok().filter(|acl| !acl.0.is_empty());
+        let acl = chosen(segments);
         let (who, address) = (value(name).trim().to_owned(), value(email).trim().to_owned());
         let role_id = RoleId::new(value(role).trim());
         let question = match with_password {
@@ -147,7 +147,7 @@ fn fields(roles: Roles, section: Section, with_password: bool) -> Piece {
         {text_field(email, write, "")}
         {role_field(role, write, roles)}
         {meter}
-        {text_field(segments, write, t::staff::segments_hint())}
+        {segments_field(segments, write)}
     };
     let path = use_here().to(section).path();
     creation(vec![name, email, role, password, segments], write, &path, cancel, label, send, content.piece())

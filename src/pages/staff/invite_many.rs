@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::invite::{found, new_role, role_field};
 use super::lines::{Line, Verdict, read};
-use crate::api::staff::{self, Invitation, Member};
+use super::segments::{chosen, new_segments, segments_field};
+use crate::api::staff::{self, Invitation, Member, SegmentsAcl};
 use crate::api::words::RoleId;
 use crate::api::{Cause, Error, ListQuery, Page};
 use crate::client::{Client, Question, use_client};
@@ -60,7 +61,7 @@ pub fn invite_many() -> Piece {
 fn form(roles: Roles, everybody: Load<Page<Member>>, trash: Load<Page<Member>>) -> Piece {
     let bulk = use_bulk();
     let write = Write::new();
-    let role = new_role();
+    let (role, segments) = (new_role(), new_segments());
     let text = RwSignal::new(String::new());
     let tried = RwSignal::new(false);
     // Read anew by the lists after every run.
@@ -80,14 +81,21 @@ fn form(roles: Roles, everybody: Load<Page<Member>>, trash: Load<Page<Member>>) 
         event.prevent_default();
         tried.set(true);
         role.show();
-        if role.is_wrong() || fine.get_untracked() == 0 || lines.with_untracked(Vec::len) > MOST {
+        segments.show();
+        if role.is_wrong() || segments.is_wrong() || fine.get_untracked() == 0 || lines.with_untracked(Vec::len) > MOST
+        {
             return;
         }
         let lines = lines.get_untracked();
         let role = role.value.get_untracked();
         let name = roles.name(&RoleId::new(role.clone()));
-        let work =
-            Invitations { client: bulk.client(), lines: lines.clone(), role: RoleId::new(role), role_name: name };
+        let work = Invitations {
+            client: bulk.client(),
+            lines: lines.clone(),
+            role: RoleId::new(role),
+            role_name: name,
+            segments: chosen(segments),
+        };
         bulk.start(Rc::new(work), lines.iter().map(path).collect());
     };
     let problem = move || match (tried.get(), lines.with(Vec::len), fine.get()) {
@@ -107,6 +115,7 @@ fn form(roles: Roles, everybody: Load<Page<Member>>, trash: Load<Page<Member>>) 
                     <textarea id="addresses" rows="8" spellcheck="false" autocapitalize="off" bind:value=text
                         aria-describedby="addresses-hint addresses-error"></textarea>
                 </div>
+                {segments_field(segments, write)}
             </div>
             {dynamic(move || preview(&lines.read()))}
             <div class="save-bar">
@@ -172,6 +181,7 @@ struct Invitations {
     lines: Vec<Line>,
     role: RoleId,
     role_name: String,
+    segments: Option<SegmentsAcl>,
 }
 
 impl Invitations {
@@ -205,10 +215,11 @@ impl Work for Invitations {
     }
 
     fn act(&self, item: Item, _: String) -> Slow<Result<Outcome, Error>> {
-        let (client, role_id, line) = (self.client, self.role.clone(), self.line(&item.path).cloned());
+        let (client, role_id, segments_acl) = (self.client, self.role.clone(), self.segments.clone());
+        let line = self.line(&item.path).cloned();
         Box::pin(async move {
             let Some(Line { name, email, .. }) = line else { return failed(Error::new(Cause::NotFound)) };
-            let input = Invitation { name, email: email.clone(), role_id, segments_acl: None };
+            let input = Invitation { name, email: email.clone(), role_id, segments_acl };
             match client.write_unannounced(&Question::of(&staff::invite(&input))).await {
                 Ok(_) => Ok(Outcome::Done),
                 Err(error) if error.is_in_doubt() => {

@@ -2,12 +2,12 @@ use leptos::prelude::*;
 
 use crate::api::ListQuery;
 use crate::api::staff::{self, Member, MemberState, SIZES};
-use crate::api::words::folded;
+use crate::api::words::folded_words;
 use crate::client::Question;
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece};
 use crate::place::Section;
-use crate::records::staff::{Roles, kept, state, states, time, use_roles};
+use crate::records::staff::{Roles, holds, kept, state, states, time, use_roles};
 use crate::router::use_router;
 use crate::session::scope::use_here;
 use crate::session::{Here, now};
@@ -55,7 +55,7 @@ static STAFF: List<Member> = List {
         true => Section::Trashed(member.id.clone()),
         false => Section::Member(member.id.clone()),
     },
-    terms: |search| folded(search).split_whitespace().map(ToOwned::to_owned).collect(),
+    terms: folded_words,
 };
 
 const STATE: &str = "state";
@@ -109,12 +109,11 @@ pub fn staff() -> Piece {
 /// The question in the words of the API. It knows neither search nor states: then the whole list is read and looked through.
 fn question(query: &ListQuery, now: i64) -> Question {
     let view = query.filter(STATE).unwrap_or_default().to_owned();
-    let words: Vec<String> = folded(&query.search).split_whitespace().map(ToOwned::to_owned).collect();
+    let words = folded_words(&query.search);
     let list = if view == TRASH { staff::list_trashed } else { staff::list };
     let what = format!("{view} {}", words.join(" "));
     let is_plain = words.is_empty() && matches!(view.as_str(), "" | TRASH);
     let keep = move |member: &Member| {
-        let text = folded(&format!("{} {}", member.name, member.email));
         let is_of_view = match view.as_str() {
             "active" => member.state() == MemberState::Active,
             "invited" => member.state() == MemberState::Invited,
@@ -122,7 +121,7 @@ fn question(query: &ListQuery, now: i64) -> Question {
             "dormant" => member.is_dormant(now),
             _ => true,
         };
-        is_of_view && words.iter().all(|word| text.contains(word.as_str()))
+        is_of_view && holds(member, &words)
     };
     if is_plain { Question::of(&list(query)) } else { kept(list, query, keep).keeping(what) }
 }

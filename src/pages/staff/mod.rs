@@ -20,6 +20,8 @@ mod lines;
 mod list;
 /// A new password for oneself.
 mod password;
+/// Rights on single segments.
+mod segments;
 /// Somebody in the trash.
 mod trashed;
 

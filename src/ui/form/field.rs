@@ -144,7 +144,7 @@ impl Field {
 
     /// What stands at the field: its own mistake once sending was tried, else what the API says as long as the value is the one
     /// that was refused.
-    pub(super) fn message(&self, write: Write) -> Option<String> {
+    pub fn message(&self, write: Write) -> Option<String> {
         let own = self.tried.get().then(|| self.mistake()).flatten();
         own.or_else(|| write.field(self.name).filter(|_| self.value.with(|value| self.sent.with(|sent| value == sent))))
     }
@@ -189,14 +189,21 @@ pub fn secret_input(
     view! {
         <div class="field">
             <label for=name>{label}</label>
-            {secret(name.to_owned(), name, autocomplete, value, ().piece())}
+            {secret(Control::plain(name), name, autocomplete, value, ().piece())}
         </div>
     }
     .piece()
 }
 
 /// The input of a secret, a switch that shows it, and what stands below.
-fn secret(id: String, name: &'static str, autocomplete: &'static str, value: RwSignal<String>, below: Piece) -> Piece {
+fn secret(
+    control: Control,
+    name: &'static str,
+    autocomplete: &'static str,
+    value: RwSignal<String>,
+    below: Piece,
+) -> Piece {
+    let Control { id, described, invalid } = control;
     let shown = RwSignal::new(false);
     view! {
         <input
@@ -207,6 +214,8 @@ fn secret(id: String, name: &'static str, autocomplete: &'static str, value: RwS
             autocapitalize="off"
             spellcheck="false"
             bind:value=value
+            aria-describedby=described
+            aria-invalid=invalid
         />
         {below}
         <label class="check"><input type="checkbox" bind:checked=shown/> {t::form::show()}</label>
@@ -216,7 +225,7 @@ fn secret(id: String, name: &'static str, autocomplete: &'static str, value: RwS
 
 /// A new password: `below` says how strong it is.
 pub fn password_field(field: Field, write: Write, hint: &'static str, below: Piece) -> Piece {
-    labelled(field, write, hint, |control| secret(control.id, field.name, "new-password", field.value, below))
+    labelled(field, write, hint, |control| secret(control, field.name, "new-password", field.value, below))
 }
 
 /// Several lines of text.
@@ -257,6 +266,13 @@ struct Control {
     id: String,
     described: Signal<Option<String>>,
     invalid: Signal<Option<&'static str>>,
+}
+
+impl Control {
+    /// With a label alone.
+    fn plain(id: &str) -> Self {
+        Self { id: id.to_owned(), described: Signal::stored(None), invalid: Signal::stored(None) }
+    }
 }
 
 fn labelled(field: Field, write: Write, hint: &'static str, control: impl FnOnce(Control) -> Piece) -> Piece {

@@ -252,7 +252,8 @@ fn focus_field(event: &ev::MouseEvent, name: &str) {
     focus(&format!("field-{name}"));
 }
 
-fn focus(id: &str) {
+/// Sets the focus on the element with this id, if there is one.
+pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {
         let _ = wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(element).focus();
     }

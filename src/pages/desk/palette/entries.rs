@@ -1,5 +1,5 @@
 use super::recent::recents;
-use crate::api::words::{OrderId, PurchaseId, RefundId, UserId, folded};
+use crate::api::words::{OrderId, PurchaseId, RefundId, UserId, folded, folded_words};
 use crate::i18n::t;
 use crate::pages::navigation;
 use crate::place::{Place, Section};
@@ -28,6 +28,7 @@ pub enum Kind {
     Order,
     Purchase,
     Refund,
+    Member,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -84,6 +85,7 @@ pub fn name(kind: Kind) -> &'static str {
         Kind::Order => t::orders::title(),
         Kind::Purchase => t::purchase::title(),
         Kind::Refund => t::refunds::title(),
+        Kind::Member => t::staff::title(),
     }
 }
 
@@ -126,7 +128,7 @@ fn use_router_section() -> Section {
 
 /// Those that hold every word; all but editions when nothing is typed.
 pub fn matching(entries: &[Entry], asked: &Asked) -> Vec<Entry> {
-    let words: Vec<String> = folded(&asked.text).split_whitespace().map(ToOwned::to_owned).collect();
+    let words = folded_words(&asked.text);
     let fits = |entry: &&Entry| {
         let text = folded(&format!("{} {}", entry.text, entry.about));
         asked.kind.is_none_or(|kind| kind == entry.kind)

@@ -11,11 +11,12 @@ use leptos::ev::{self, Targeted};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::api::{ListQuery, orders, refunds, users};
+use crate::api::{ListQuery, orders, refunds, staff, users};
 use crate::client::{Question, use_client};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn};
 use crate::place::Section;
+use crate::records::staff::searched;
 use crate::router::{Address, use_router};
 use crate::session::scope::{Here, use_here};
 use crate::session::use_session;
@@ -25,7 +26,7 @@ use crate::ui::icon;
 use crate::ui::renewal::signing_out;
 use entries::{Act, Entry, Kind, asked, known, matching, name, place_of};
 use recent::remember_records;
-use records::{Read, read_customers, read_orders, read_refunds};
+use records::{Read, read_customers, read_orders, read_people, read_refunds};
 
 /// How long a pause in typing asks the API.
 const DEBOUNCE: Duration = Duration::from_millis(250);
@@ -38,7 +39,7 @@ const SHOWN: usize = 6;
 pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
     remember_records();
     let here = StoredValue::new(use_here());
-    let client = use_client();
+    let (client, session) = (use_client(), use_session());
     let text = RwSignal::new(String::new());
     let found = RwSignal::new(Vec::<Entry>::new());
     // How many answers are awaited.
@@ -49,6 +50,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
             (t::customer::title(), Kind::Customer),
             (t::order::title(), Kind::Order),
             (t::refund::short(), Kind::Refund),
+            (t::staff::title(), Kind::Member),
             (t::order::edition(), Kind::Edition),
             (t::palette::page(), Kind::Page),
         ]
@@ -70,14 +72,22 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         let Some(typed) = text.try_get_untracked() else { return };
         let asked = asked(&typed, &names());
         let number = question.get_value();
-        let wants = |kind| !here.with_value(Here::is_nowhere) && asked.kind.is_none_or(|only| only == kind);
+        let narrows_to = |kind| asked.kind.is_none_or(|only| only == kind);
+        let wants = |kind| !here.with_value(Here::is_nowhere) && narrows_to(kind);
         let query =
             ListQuery { page: 1, page_size: Some(SHOWN as u32), ..ListQuery::default() }.with_search(&asked.text);
         let scope = here.with_value(Here::ids);
         let customers = wants(Kind::Customer).then(|| Question::of(&users::list(&scope, &query)));
         let orders = wants(Kind::Order).then(|| Question::of(&orders::list(&scope, &query)));
         let refunds = wants(Kind::Refund).then(|| Question::of(&refunds::list(&scope, &query)));
-        let questions = [(customers, read_customers as Read), (orders, read_orders), (refunds, read_refunds)];
+        let is_connected = session.staff().connection.token().is_some();
+        let people = (is_connected && narrows_to(Kind::Member)).then(|| searched(staff::list, &asked.text));
+        let questions = [
+            (customers, read_customers as Read),
+            (orders, read_orders),
+            (refunds, read_refunds),
+            (people, read_people),
+        ];
         for (question_of_kind, read) in questions {
             let Some(asks) = question_of_kind else { continue };
             searching.update(|searching| *searching += 1);
@@ -129,7 +139,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         by_id.into_iter().chain(fixed).chain(records).collect::<Vec<_>>()
     });
     let router = use_router();
-    let (session, leave_staff) = (use_session(), signing_out());
+    let leave_staff = signing_out();
     let choose = move |entry: Entry| {
         pause.stop();
         open.set(false);

@@ -1,7 +1,7 @@
 use super::SHOWN;
 use super::entries::{Act, Entry, Kind};
 use crate::api::refs::CustomerRef;
-use crate::api::{Page, orders, refunds, users};
+use crate::api::{Page, orders, refunds, staff, users};
 use crate::client::Answer;
 use crate::place::Section;
 use crate::records::refunds::{money, status};
@@ -50,6 +50,18 @@ pub fn read_refunds(answer: &Answer, here: &Here) -> Vec<Entry> {
             about: [amount, Some(status(&refund.status).words())].into_iter().flatten().collect::<Vec<_>>().join(" · "),
             act: Act::Go(here.to(Section::Refund(refund.id.clone()))),
         }
+    })
+    .collect()
+}
+
+pub fn read_people(answer: &Answer, here: &Here) -> Vec<Entry> {
+    let page = answer.value::<Page<staff::Member>>();
+    let rows = page.into_iter().flat_map(|page| page.rows.iter().take(SHOWN));
+    rows.map(|member| Entry {
+        kind: Kind::Member,
+        text: member.name(),
+        about: member.email.clone(),
+        act: Act::Go(here.to(Section::Member(member.id.clone()))),
     })
     .collect()
 }
