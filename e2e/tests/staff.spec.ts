@@ -55,7 +55,9 @@ test('rights on segments are given line by line, and a draft keeps them', async 
   await page.getByRole('link', { name: /Segment 200 stands here twice/ }).click();
   await expect(page.getByRole('group', { name: 'Rights on segments' })).toBeFocused();
   await page.getByLabel('Number of the segment').nth(1).fill('214');
-  await page.getByLabel('Email', { exact: true }).fill(`rights.${process.pid}@example.org`);
+  const email = `rights.${process.pid}@example.org`;
+  await page.getByLabel('Email', { exact: true }).fill(email);
+  await expect.poll(() => page.evaluate(() => Object.values({ ...localStorage }).join())).toContain(email);
   page.on('dialog', (dialog) => dialog.accept());
   await page.reload();
   await page.getByRole('button', { name: 'Take it up again' }).click();
