@@ -304,6 +304,7 @@ test('a person is changed field by field, with settings that have to be an objec
   expect((await sent).postDataJSON()).toEqual({ role_id: 202, email_notifications_enabled: 0, frontend_settings: { theme: 'dark' } });
   await expect(page.locator('.toasts')).toContainText('Person saved');
   await expect(page.getByText('Allows: Create segments')).toBeVisible();
+  await expect(page.locator('.facts > div').filter({ hasText: 'Changed by' })).toContainText('Mette Ågård');
   // Taken back, with the role of the moment.
   await page.locator('.toasts').getByRole('button', { name: 'Undo' }).click();
   await expect.poll(async () => (await staffApi(sandbox, `/users/${id}`)).user.role_id).toBe(203);

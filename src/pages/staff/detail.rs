@@ -72,7 +72,7 @@ fn draw(member: &Member, body: &str, everybody: Load<Page<Member>>, roles: Roles
     let edit = router.href(&here.to(Section::EditMember(member.id.clone())));
     let undo = undo_button(here.to(Section::Member(member.id.clone())).path());
     let content = view! {
-        <div class="columns">
+        <div class="columns work-first">
             <div>
                 {(member.state() == MemberState::Invited).then(|| invitation_card(member))}
                 {card(t::staff::access(), access(member))}
@@ -80,7 +80,7 @@ fn draw(member: &Member, body: &str, everybody: Load<Page<Member>>, roles: Roles
             </div>
             <div>
                 {card(t::staff::doings(), doings(member, is_own, everybody, roles))}
-                {card(t::staff::times(), times(member))}
+                {card(t::staff::times(), times(member, everybody))}
                 {card(t::staff::frontend(), json_facts(member.frontend_settings.as_ref()))}
             </div>
         </div>
@@ -132,15 +132,25 @@ fn access(member: &Member) -> Piece {
     .piece()
 }
 
-fn times(member: &Member) -> Piece {
-    let by = member.last_modified_by.as_ref().map(|id| t::staff::by_number(id.as_str()));
-    facts(vec![
-        (t::staff::first_login(), time(member.first_login.as_ref())),
-        (t::staff::last_login(), time(member.last_login.as_ref())),
-        (t::staff::created(), time(member.created.as_ref())),
-        (t::staff::modified(), time(member.modified.as_ref())),
-        (t::staff::modified_by(), Cell::text(by)),
-    ])
+fn times(member: &Member, everybody: Load<Page<Member>>) -> Piece {
+    let by = member.last_modified_by.clone();
+    let by = Memo::new(move |_| by.as_ref().map(|id| name_of(id, everybody)));
+    let member = member.clone();
+    dynamic(move || {
+        facts(vec![
+            (t::staff::first_login(), time(member.first_login.as_ref())),
+            (t::staff::last_login(), time(member.last_login.as_ref())),
+            (t::staff::created(), time(member.created.as_ref())),
+            (t::staff::modified(), time(member.modified.as_ref())),
+            (t::staff::modified_by(), Cell::text(by.get())),
+        ])
+    })
+}
+
+/// What a colleague is called, tracked: at least by their number.
+fn name_of(id: &MemberId, everybody: Load<Page<Member>>) -> String {
+    let name = everybody.with(|page| page.rows.iter().find(|member| member.id == *id).map(Member::name));
+    name.flatten().unwrap_or_else(|| t::staff::by_number(id.as_str()))
 }
 
 fn favourites(member: &Member) -> Piece {
