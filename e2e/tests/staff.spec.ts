@@ -214,6 +214,21 @@ test('STF-5 twelve pasted addresses: two malformed, one known, nine go out, and 
   await dialog.getByRole('link', { name: 'Save the report' }).click();
   const text = await (await (await download).createReadStream()).toArray();
   expect(Buffer.concat(text).toString().trim().split('\r\n').length).toBe(13);
+  // Nothing is left to do.
+  await page.reload();
+  await expect(page.getByLabel('Addresses')).toHaveValue('');
+  await expect(page.getByText('There is unsaved work of yours.')).toHaveCount(0);
+});
+
+test('pasted addresses are at hand again for who comes back', async ({ page }) => {
+  await page.goto('/staff/invite/many');
+  await page.getByLabel('Role').selectOption({ label: 'Gæsteservice' });
+  await page.getByLabel('Addresses').fill('back@example.org');
+  await expect.poll(() => page.evaluate(() => Object.values({ ...localStorage }).join())).toContain('back@example.org');
+  await page.goto('/staff/invite/many');
+  await page.getByRole('button', { name: 'Take it up again' }).click();
+  await expect(page.getByLabel('Addresses')).toHaveValue('back@example.org');
+  await expect(page.getByText('1 can be invited')).toBeVisible();
 });
 
 test('STF-7 ids as numbers and texts, flags as numbers and truths, no sign-ins and times with and without zone are all read', async ({ page }) => {

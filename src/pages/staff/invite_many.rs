@@ -10,7 +10,7 @@ use crate::api::words::RoleId;
 use crate::api::{Cause, Error, ListQuery, Page};
 use crate::client::{Client, Question, use_client};
 use crate::i18n::t;
-use crate::piece::{IntoPiece, Piece, dynamic};
+use crate::piece::{IntoPiece, Piece, dynamic, effect};
 use crate::place::{Section, parse_query, print_query};
 use crate::records::staff::{Roles, everybody, whole};
 use crate::router::use_router;
@@ -18,6 +18,7 @@ use crate::session::scope::use_here;
 use crate::ui::bulk::{Item, MOST, Outcome, Slow, Words, Work, failed, use_bulk};
 use crate::ui::cell::{Tone, badge};
 use crate::ui::detail::{PageHead, waiting};
+use crate::ui::form::{Draft, Field};
 use crate::ui::load::{Load, load_question};
 use crate::ui::notice::{failure, words};
 use crate::ui::title::use_title;
@@ -62,7 +63,10 @@ fn form(roles: Roles, everybody: Load<Page<Member>>, trash: Load<Page<Member>>) 
     let bulk = use_bulk();
     let write = Write::new();
     let (role, segments) = (new_role(), new_segments());
-    let text = RwSignal::new(String::new());
+    let addresses = Field::new("addresses", t::many::addresses(), "", |_| None);
+    let text = addresses.value;
+    let fields = vec![role, addresses, segments];
+    let draft = Draft::of(&use_here().to(Section::InviteMany).path(), &fields);
     let tried = RwSignal::new(false);
     // Read anew by the lists after every run.
     let known = Memo::new(move |_| {
@@ -77,6 +81,12 @@ fn form(roles: Roles, everybody: Load<Page<Member>>, trash: Load<Page<Member>>) 
     let lines = Memo::new(move |_| text.with(|text| known.with(|known| read(text, known))));
     let fine =
         Memo::new(move |_| lines.with(|lines| lines.iter().filter(|line| line.verdict == Verdict::Fine).count()));
+    // Everybody has been invited.
+    effect(move || {
+        if tried.get() && fine.get() == 0 {
+            draft.remove();
+        }
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         tried.set(true);
@@ -105,11 +115,12 @@ fn form(roles: Roles, everybody: Load<Page<Member>>, trash: Load<Page<Member>>) 
         _ => String::new(),
     };
     view! {
+        {draft.view(fields)}
         <form class="form" novalidate on:submit=submit>
             <div class="fields">
                 {role_field(role, write, roles)}
                 <div class="field" class:wrong=move || !problem().is_empty()>
-                    <label for="addresses">{t::many::addresses()}</label>
+                    <label for="addresses">{addresses.label}</label>
                     <p class="hint" id="addresses-hint">{t::many::hint()}</p>
                     <p class="message" id="addresses-error" role="alert">{Signal::derive(problem)}</p>
                     <textarea id="addresses" rows="8" spellcheck="false" autocapitalize="off" bind:value=text
