@@ -141,9 +141,38 @@ impl Member {
     }
 }
 
-/// Rights on segments by their ids: `read` or `write`, in the order of the form.
+/// A right on one segment: to read it, or also to write.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SegmentsAcl(pub Vec<(String, bool)>);
+pub struct Grant {
+    /// The id of the segment.
+    pub segment: String,
+    pub may_write: bool,
+}
+
+impl Grant {
+    /// Reads `200 write`.
+    pub fn parse(line: &str) -> Option<Self> {
+        let (segment, right) = line.rsplit_once(' ')?;
+        let may_write = match right {
+            READ => false,
+            WRITE => true,
+            _ => return None,
+        };
+        Some(Self { segment: segment.to_owned(), may_write })
+    }
+
+    /// As the contract writes it.
+    pub fn right(&self) -> &'static str {
+        if self.may_write { WRITE } else { READ }
+    }
+}
+
+pub const READ: &str = "read";
+pub const WRITE: &str = "write";
+
+/// Rights on segments, in the order of the form.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SegmentsAcl(pub Vec<Grant>);
 
 /// What keeps a text from being rights on segments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,22 +189,17 @@ impl SegmentsAcl {
     /// # Errors
     /// The first line that cannot be read, or segment that stands there before.
     pub fn parse(text: &str) -> Result<Self, Unreadable> {
-        let mut acl: Vec<(String, bool)> = Vec::new();
+        let mut acl: Vec<Grant> = Vec::new();
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let unreadable = || Unreadable::Line(line.to_owned());
-            let (segment, right) = line.rsplit_once(' ').ok_or_else(unreadable)?;
-            let may_write = match right {
-                "read" => false,
-                "write" => true,
-                _ => return Err(unreadable()),
-            };
-            if !segment.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')) {
-                return Err(Unreadable::Line(segment.to_owned()));
+            let grant = Grant::parse(line).ok_or_else(|| Unreadable::Line(line.to_owned()))?;
+            let is_one = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+            if !grant.segment.chars().all(is_one) {
+                return Err(Unreadable::Line(grant.segment));
             }
-            if acl.iter().any(|(known, _)| known == segment) {
-                return Err(Unreadable::Twice(segment.to_owned()));
+            if acl.iter().any(|known| known.segment == grant.segment) {
+                return Err(Unreadable::Twice(grant.segment));
             }
-            acl.push((segment.to_owned(), may_write));
+            acl.push(grant);
         }
         Ok(Self(acl))
     }
@@ -183,7 +207,7 @@ impl SegmentsAcl {
 
 impl Serialize for SegmentsAcl {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(id, writes)| (id, if *writes { "write" } else { "read" })))
+        serializer.collect_map(self.0.iter().map(|grant| (&grant.segment, grant.right())))
     }
 }
 

@@ -4,7 +4,7 @@ use super::call::Call;
 use super::decode::Page;
 use super::query::ListQuery;
 use super::record::record;
-use super::staff::{Message, SIZES, ServerTime};
+use super::staff::{Message, PART, SIZES, ServerTime};
 use super::words::{Flag, MemberId, RoleId};
 use crate::place::encode;
 
@@ -100,12 +100,9 @@ pub fn list(query: &ListQuery) -> Call<Page<Role>> {
     Call::get(PATH).with_all(query.limit_offset(SIZES[0]))
 }
 
-/// How many roles one answer may hold.
-pub const ALL: usize = 100;
-
 /// All roles, as far as one answer holds them.
 pub fn all() -> Call<Page<Role>> {
-    Call::get(PATH).with("limit", ALL.to_string()).with("offset", "0")
+    Call::get(PATH).with("limit", PART.to_string()).with("offset", "0")
 }
 
 /// `retrieve_role`.

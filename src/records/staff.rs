@@ -108,11 +108,11 @@ pub fn kept(
     Question::joined(staff::all(list, query), keep, true).unwrap_or_else(|| Question::of(&list(query)))
 }
 
-/// The people of a list whose name or address holds every word of a text.
-pub fn searched(list: fn(&ListQuery) -> Call<Page<Member>>, text: &str) -> Question {
+/// Those of everybody whose name or address holds every word of a text.
+pub fn searched(text: &str) -> Question {
     let words = folded_words(text);
     let what = words.join(" ");
-    kept(list, &ListQuery::default(), move |member| holds(member, &words)).keeping(what)
+    kept(staff::list, &ListQuery::default(), move |member| holds(member, &words)).keeping(what)
 }
 
 /// Whether name or address hold every word.

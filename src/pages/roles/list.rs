@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::api::ListQuery;
-use crate::api::staff::SIZES;
+use crate::api::staff::{PART, SIZES};
 use crate::api::staff_roles::{self, Role};
 use crate::api::words::{folded, folded_words};
 use crate::client::Question;
@@ -79,7 +79,7 @@ fn question(query: &ListQuery) -> Question {
         let text = folded(&format!("{} {} {}", role.name, role.description, role.features.join(" ")));
         words.iter().all(|word| text.contains(word.as_str()))
     };
-    let all = staff_roles::list(&ListQuery { page: 1, page_size: Some(100), ..query.clone() });
+    let all = staff_roles::list(&ListQuery { page: 1, page_size: Some(PART), ..query.clone() });
     let joined = Question::joined(vec![all], keep, true);
     joined.map_or_else(|| Question::of(&staff_roles::list(query)), |joined| joined.keeping(&query.search))
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::features::{features_field, join, split};
 use crate::api::Page;
-use crate::api::staff::Member;
+use crate::api::staff::{Member, PART};
 use crate::api::staff_roles::{self, Role, RoleEnvelope, RoleInput};
 use crate::api::words::{Flag, RoleId};
 use crate::client::{Answer, Question};
@@ -113,7 +113,7 @@ fn delete(role: &Role) -> (Confirm, Piece) {
                     let page = answer.value::<Page<Role>>();
                     // A full answer may have left the role out.
                     page.is_some_and(|page| {
-                        page.rows.len() < staff_roles::ALL && page.rows.iter().all(|role| role.id != id)
+                        page.rows.len() < PART as usize && page.rows.iter().all(|role| role.id != id)
                     })
                 })
             },

@@ -1,17 +1,10 @@
 use leptos::prelude::*;
 
-use crate::api::staff::{SegmentsAcl, Unreadable};
+use crate::api::staff::{Grant, READ, SegmentsAcl, Unreadable, WRITE};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect};
-use crate::ui::form::{Field, focus};
+use crate::ui::form::{Field, focus, group_field};
 use crate::ui::write::Write;
-
-/// One line of the editor.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Grant {
-    segment: String,
-    may_write: bool,
-}
 
 /// Rights on segments, none at first.
 pub fn new_segments() -> Field {
@@ -31,10 +24,6 @@ pub fn chosen(segments: Field) -> Option<SegmentsAcl> {
 
 /// A line for each segment: its number, and what may be done with it. The field holds them as a text, as drafts keep it.
 pub fn segments_field(field: Field, write: Write) -> Piece {
-    let id = format!("field-{}", field.name);
-    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
-    let described = format!("{hint_id} {error_id}");
-    let message = Memo::new(move |_| field.message(write));
     let grants = RwSignal::new(Vec::<Grant>::new());
     // A draft is taken up.
     effect(move || {
@@ -50,18 +39,11 @@ pub fn segments_field(field: Field, write: Write) -> Piece {
         grants.update(|grants| grants.push(Grant::default()));
         focus_soon(input_id(count.get_untracked() - 1));
     };
-    view! {
-        <fieldset id=id class="field grants" tabindex="-1" class:wrong=Signal::derive(move || message.get().is_some()) aria-describedby=described>
-            <legend class="label">{field.label}</legend>
-            <p class="hint" id=hint_id>{t::staff::segments_hint()}</p>
-            <p class="message" id=error_id hidden=Signal::derive(move || message.get().is_none())>
-                {Signal::derive(move || message.get().unwrap_or_default())}
-            </p>
-            {dynamic(rows)}
-            <div><button type="button" class="button" id=ADD on:click=add>{t::staff::segment_add()}</button></div>
-        </fieldset>
-    }
-    .piece()
+    let controls = view! {
+        {dynamic(rows)}
+        <div><button type="button" class="button" id=ADD on:click=add>{t::staff::segment_add()}</button></div>
+    };
+    group_field(field, write, t::staff::segments_hint(), controls.piece())
 }
 
 fn row(field: Field, grants: RwSignal<Vec<Grant>>, at: usize) -> Piece {
@@ -104,9 +86,6 @@ fn input_id(at: usize) -> String {
     format!("segment-{at}")
 }
 
-const READ: &str = "read";
-const WRITE: &str = "write";
-
 /// Once it is drawn.
 fn focus_soon(id: String) {
     request_animation_frame(move || focus(&id));
@@ -115,16 +94,12 @@ fn focus_soon(id: String) {
 /// A line for each segment; one that nothing was typed into is none.
 fn print(grants: &[Grant]) -> String {
     let named = grants.iter().filter(|grant| !grant.segment.trim().is_empty());
-    let line = |grant: &Grant| format!("{} {}", grant.segment.trim(), if grant.may_write { WRITE } else { READ });
+    let line = |grant: &Grant| format!("{} {}", grant.segment.trim(), grant.right());
     named.map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn read(text: &str) -> Vec<Grant> {
-    let line = |line: &str| {
-        let (segment, right) = line.rsplit_once(' ')?;
-        Some(Grant { segment: segment.to_owned(), may_write: right == WRITE })
-    };
-    text.lines().filter_map(line).collect()
+    text.lines().filter_map(Grant::parse).collect()
 }
 
 #[cfg(test)]

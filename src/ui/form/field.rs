@@ -144,7 +144,7 @@ impl Field {
 
     /// What stands at the field: its own mistake once sending was tried, else what the API says as long as the value is the one
     /// that was refused.
-    pub fn message(&self, write: Write) -> Option<String> {
+    pub(super) fn message(&self, write: Write) -> Option<String> {
         let own = self.tried.get().then(|| self.mistake()).flatten();
         own.or_else(|| write.field(self.name).filter(|_| self.value.with(|value| self.sent.with(|sent| value == sent))))
     }
@@ -292,10 +292,34 @@ fn labelled(field: Field, write: Write, hint: &'static str, control: impl FnOnce
     view! {
         <div class="field" class:wrong=Signal::derive(move || text.get().is_some())>
             <label for=id.clone()>{field.label}</label>
-            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            <p class="message" id=error_id hidden=Signal::derive(move || text.get().is_none())>{Signal::derive(move || text.get().unwrap_or_default())}</p>
+            {notes(hint, hint_id, text, error_id)}
             {control(Control { id, described, invalid })}
         </div>
+    }
+    .piece()
+}
+
+/// Several controls that make one field together.
+pub fn group_field(field: Field, write: Write, hint: &'static str, controls: Piece) -> Piece {
+    let id = format!("field-{}", field.name);
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described = format!("{hint_id} {error_id}");
+    let text = Memo::new(move |_| field.message(write));
+    view! {
+        <fieldset id=id class="field" tabindex="-1" class:wrong=Signal::derive(move || text.get().is_some()) aria-describedby=described>
+            <legend class="label">{field.label}</legend>
+            {notes(hint, hint_id, text, error_id)}
+            {controls}
+        </fieldset>
+    }
+    .piece()
+}
+
+/// What stands between a label and its control: the hint, unless it is empty, and the message.
+fn notes(hint: &'static str, hint_id: String, text: Memo<Option<String>>, error_id: String) -> Piece {
+    view! {
+        {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+        <p class="message" id=error_id hidden=Signal::derive(move || text.get().is_none())>{Signal::derive(move || text.get().unwrap_or_default())}</p>
     }
     .piece()
 }

@@ -22,7 +22,9 @@ use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect};
 use crate::router::use_router;
 pub use draft::Draft;
-pub use field::{Field, area_field, check_email, fixed_field, password_field, secret_input, select_field, text_field};
+pub use field::{
+    Field, area_field, check_email, fixed_field, group_field, password_field, secret_input, select_field, text_field,
+};
 use save::Save;
 pub use save::{Changes, Edit};
 pub use undo::{Undos, undo_button, use_undos};

@@ -11,7 +11,7 @@ use leptos::ev::{self, Targeted};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::api::{ListQuery, orders, refunds, staff, users};
+use crate::api::{ListQuery, orders, refunds, users};
 use crate::client::{Question, use_client};
 use crate::i18n::t;
 use crate::piece::{IntoPiece, Piece, dynamic, effect, spawn};
@@ -81,7 +81,7 @@ pub fn palette(open: RwSignal<bool>, help: RwSignal<bool>) -> Piece {
         let orders = wants(Kind::Order).then(|| Question::of(&orders::list(&scope, &query)));
         let refunds = wants(Kind::Refund).then(|| Question::of(&refunds::list(&scope, &query)));
         let is_connected = session.staff().connection.token().is_some();
-        let people = (is_connected && narrows_to(Kind::Member)).then(|| searched(staff::list, &asked.text));
+        let people = (is_connected && narrows_to(Kind::Member)).then(|| searched(&asked.text));
         let questions = [
             (customers, read_customers as Read),
             (orders, read_orders),

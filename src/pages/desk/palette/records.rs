@@ -12,56 +12,48 @@ use crate::ui::text;
 pub type Read = fn(&Answer, &Here) -> Vec<Entry>;
 
 pub fn read_customers(answer: &Answer, here: &Here) -> Vec<Entry> {
-    let page = answer.value::<Page<users::User>>();
-    let rows = page.into_iter().flat_map(|page| page.rows.iter().take(SHOWN));
-    rows.map(|user| Entry {
-        kind: Kind::Customer,
-        text: user.name(),
-        about: [Some(user.email.clone()), user.phone_number.clone()]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" · "),
-        act: Act::Go(here.to(Section::Customer(user.id.clone()))),
+    entries(answer, here, Kind::Customer, |user: &users::User| {
+        let about = [Some(user.email.clone()), user.phone_number.clone()];
+        (user.name(), join(about), Section::Customer(user.id.clone()))
     })
-    .collect()
 }
 
 pub fn read_orders(answer: &Answer, here: &Here) -> Vec<Entry> {
-    let page = answer.value::<Page<orders::Order>>();
-    let rows = page.into_iter().flat_map(|page| page.rows.iter().take(SHOWN));
-    rows.map(|order| Entry {
-        kind: Kind::Order,
-        text: order.number(),
-        about: order.customer.as_ref().map(CustomerRef::name).unwrap_or_default(),
-        act: Act::Go(here.to(Section::Order(order.id.clone()))),
+    entries(answer, here, Kind::Order, |order: &orders::Order| {
+        let about = order.customer.as_ref().map(CustomerRef::name).unwrap_or_default();
+        (order.number(), about, Section::Order(order.id.clone()))
     })
-    .collect()
 }
 
 pub fn read_refunds(answer: &Answer, here: &Here) -> Vec<Entry> {
-    let page = answer.value::<Page<refunds::RefundRequest>>();
+    entries(answer, here, Kind::Refund, |refund: &refunds::RefundRequest| {
+        let about = [money(refund, here).as_ref().map(text::money), Some(status(&refund.status).words())];
+        (refund.name(), join(about), Section::Refund(refund.id.clone()))
+    })
+}
+
+pub fn read_people(answer: &Answer, here: &Here) -> Vec<Entry> {
+    entries(answer, here, Kind::Member, |member: &staff::Member| {
+        (member.name(), member.email.clone(), Section::Member(member.id.clone()))
+    })
+}
+
+/// The first rows of an answer: the text of each, what stands beside it, and its page.
+fn entries<T: Send + Sync + 'static>(
+    answer: &Answer,
+    here: &Here,
+    kind: Kind,
+    read: impl Fn(&T) -> (String, String, Section),
+) -> Vec<Entry> {
+    let page = answer.value::<Page<T>>();
     let rows = page.into_iter().flat_map(|page| page.rows.iter().take(SHOWN));
-    rows.map(|refund| {
-        let amount = money(refund, here).as_ref().map(text::money);
-        Entry {
-            kind: Kind::Refund,
-            text: refund.name(),
-            about: [amount, Some(status(&refund.status).words())].into_iter().flatten().collect::<Vec<_>>().join(" · "),
-            act: Act::Go(here.to(Section::Refund(refund.id.clone()))),
-        }
+    rows.map(|row| {
+        let (text, about, section) = read(row);
+        Entry { kind, text, about, act: Act::Go(here.to(section)) }
     })
     .collect()
 }
 
-pub fn read_people(answer: &Answer, here: &Here) -> Vec<Entry> {
-    let page = answer.value::<Page<staff::Member>>();
-    let rows = page.into_iter().flat_map(|page| page.rows.iter().take(SHOWN));
-    rows.map(|member| Entry {
-        kind: Kind::Member,
-        text: member.name(),
-        about: member.email.clone(),
-        act: Act::Go(here.to(Section::Member(member.id.clone()))),
-    })
-    .collect()
+fn join(parts: [Option<String>; 2]) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
