@@ -148,6 +148,12 @@ fn sign_in_help(address: &str) {
     println!("    sandbox-manager    Łukasz, manager of the other organization");
     println!("    sandbox-viewer     Noor, may only look at one edition");
     println!();
+    println!("  For staff and roles, with the password sandbox-Passw0rd:");
+    println!("    mette.aagaard@example.com       may do everything");
+    println!("    lukasz.wisniewski@example.com   manages people, may not read roles");
+    println!("    noor.devries@example.com        neither");
+    println!("  Mails lie in {address}/sandbox/outbox");
+    println!();
     let _ = std::io::stdout().flush();
 }
 
